@@ -1,0 +1,98 @@
+// One annotation as registers: the state that ops write and everything else reads. Owned by an EditorSession (or by a
+// server); changed only through apply(). Last writer wins per register by Stamp, so the order in which ops arrive does
+// not matter, and applying one twice changes nothing. Regions keep a revision for caches; nothing here knows a tag.
+#pragma once
+
+#include "edit/op.hpp"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tw {
+
+struct Register {
+    Json value; ///< null: absent
+    Stamp stamp;
+};
+
+/// All registers of one region. `revision` rises with every change to any of them.
+struct Region {
+    std::string id;
+    Register geometry, meta, parent, order, deleted;
+    std::map<std::string, Register, std::less<>> controls; ///< by from_name
+    std::map<std::string, Register, std::less<>> extra;    ///< by from_name
+    std::uint64_t revision = 0;
+
+    [[nodiscard]] bool alive() const { return !geometry.value.is_null() && deleted.value != true; }
+    [[nodiscard]] std::string to_name() const { return string_or(geometry.value, "to_name", ""); }
+    /// geometry.value.value, or an empty object.
+    [[nodiscard]] const Json& shape() const;
+    /// The control value of `from_name`, or nullptr.
+    [[nodiscard]] const Json* control(std::string_view from_name) const;
+};
+
+/// What one apply() changed; caches and panels read it.
+struct ChangeSet {
+    std::vector<std::string> regions;        ///< ids created, changed, deleted or restored
+    std::vector<RegisterAddress> registers;  ///< everything that changed
+    bool order_changed = false;              ///< the list of live regions or its order changed
+    void merge(const ChangeSet& other);
+    [[nodiscard]] bool empty() const { return registers.empty(); }
+};
+
+class Document {
+  public:
+    explicit Document(std::string uid) : uid_(std::move(uid)) {}
+
+    /// Takes a Label Studio `result` array apart into registers with base stamps. Never fails: what cannot be taken apart
+    /// becomes `kept` and is named in `diagnostics` with its JSON pointer.
+    static Document from_result(std::string uid, const Json& result, Diagnostics& diagnostics);
+    /// Puts the registers together again. For what was never edited this equals what came in (same meaning).
+    [[nodiscard]] Json to_result() const;
+
+    ChangeSet apply(const Op& op);
+
+    [[nodiscard]] const std::string& uid() const { return uid_; }
+    [[nodiscard]] const Register* find(const RegisterAddress& address) const;
+    [[nodiscard]] const Region* region(std::string_view id) const; ///< also deleted ones; nullptr if never seen
+    /// Ids of live regions in order. Valid until the next apply().
+    [[nodiscard]] const std::vector<std::string>& region_ids() const;
+    /// Controls without a region, keyed by (from_name, item).
+    [[nodiscard]] const std::map<std::pair<std::string, std::string>, Register>& controls() const { return controls_; }
+    [[nodiscard]] const std::map<std::pair<std::string, std::string>, Register>& relations() const { return relations_; }
+    [[nodiscard]] const std::map<std::string, Register>& kept() const { return kept_; }
+    [[nodiscard]] const std::map<std::string, Register>& fields() const { return fields_; }
+    [[nodiscard]] const Register& submitted() const { return submitted_; }
+    /// Parent after breaking cycles (the smallest id of a cycle has none) and dropping parents that are not alive.
+    [[nodiscard]] std::string parent_of(std::string_view region_id) const;
+    [[nodiscard]] std::uint64_t revision() const { return revision_; } ///< rises with every change
+    /// The key that sorts after all live regions.
+    [[nodiscard]] std::string next_order_key() const;
+
+    /// Every register with its stamp, and the highest sequence seen of each client; from_snapshot gives an equal document.
+    [[nodiscard]] Json to_snapshot() const;
+    static Result<Document> from_snapshot(const Json& snapshot);
+    [[nodiscard]] const std::map<std::string, std::uint64_t>& seen() const { return seen_; } ///< client_id -> sequence
+
+  private:
+    Register* slot(const RegisterAddress& address);
+    std::string uid_;
+    std::unordered_map<std::string, Region> regions_;
+    std::map<std::pair<std::string, std::string>, Register> controls_, relations_;
+    std::map<std::string, Register> kept_, fields_;
+    Register submitted_;
+    std::map<std::string, std::uint64_t> seen_;
+    std::uint64_t revision_ = 0;
+    mutable std::vector<std::string> order_;
+    mutable bool order_stale_ = true;
+};
+
+/// The key of `value` that holds a control's own choice for a result type: "text" for textarea, "selected" for
+/// pairwise, else the type itself.
+std::string_view control_value_key(std::string_view result_type);
+
+} // namespace tw

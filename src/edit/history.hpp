@@ -1,0 +1,104 @@
+// Transactions, undo and redo of one client on one document. A transaction is the list of register writes of one gesture
+// or one pause in typing; History stamps them into Ops, applies them, and remembers what each register held before. Undo
+// writes new ops and restores a register only while it still holds what the undone edit wrote; it says what it skipped.
+#pragma once
+
+#include "edit/document.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tw {
+
+class Clock;
+
+/// Gives stamps that never go back and follow every stamp seen.
+class HybridClock {
+  public:
+    HybridClock(const Clock& clock, std::string client_id) : clock_(&clock), client_id_(std::move(client_id)) {}
+    Stamp next();
+    void observe(const Stamp& stamp);
+    [[nodiscard]] const std::string& client_id() const { return client_id_; }
+
+  private:
+    const Clock* clock_;
+    std::string client_id_;
+    std::uint64_t wall_ms_ = 0;
+    std::uint32_t counter_ = 0;
+};
+
+struct Write {
+    RegisterAddress address;
+    Json value;
+};
+
+struct Transaction {
+    std::string action;        ///< string key shown in the history: "history.draw"
+    std::vector<Write> writes;
+    std::string coalesce_key;  ///< not empty: joins the previous transaction with the same key while that is the newest
+    Transaction& set(RegisterAddress address, Json value);
+};
+
+/// One line of the history panel.
+struct HistoryStep {
+    std::string action;
+    std::uint64_t at_ms_utc = 0;
+    std::size_t writes = 0;
+    std::vector<std::string> regions; ///< ids touched
+    bool undone = false;
+};
+
+struct UndoOutcome {
+    bool ran = false;
+    std::string action;
+    std::size_t restored = 0;
+    std::vector<RegisterAddress> skipped; ///< somebody else wrote them since
+    ChangeSet changes;
+};
+
+class History {
+  public:
+    /// `first_sequence`: the next sequence of this client.
+    History(Document& document, HybridClock& clock, std::uint64_t first_sequence = 1);
+
+    /// Applies at once; the ops are appended to pending(). Writes that change nothing are dropped; an empty transaction
+    /// leaves no step.
+    ChangeSet commit(Transaction transaction);
+    /// Ops of other clients, or of this one from before a reload.
+    ChangeSet apply_remote(const std::vector<Op>& ops);
+    UndoOutcome undo();
+    UndoOutcome redo();
+    [[nodiscard]] bool can_undo() const;
+    [[nodiscard]] bool can_redo() const;
+    [[nodiscard]] const std::vector<HistoryStep>& steps() const; ///< oldest first, this session's own
+    void break_coalescing();
+    /// Ops stamped since the last call; the caller makes them durable.
+    std::vector<Op> take_pending();
+
+  private:
+    struct Restore {
+        RegisterAddress address;
+        Json before;
+        Stamp written; ///< what the edit wrote
+    };
+    struct Step {
+        HistoryStep info;
+        std::vector<Restore> restores;
+        std::string coalesce_key;
+    };
+    Op stamp(Write write, const std::string& action, std::uint64_t transaction);
+    UndoOutcome revert(std::vector<Step>& from, std::vector<Step>& to);
+    Document* document_;
+    HybridClock* clock_;
+    std::uint64_t next_sequence_;
+    std::vector<Step> undo_, redo_;
+    std::vector<Op> pending_;
+    mutable std::vector<HistoryStep> steps_;
+};
+
+/// A fractional key strictly between two keys ("" is the open end). Keys are base-62 strings in byte order.
+std::string order_key_between(std::string_view low, std::string_view high);
+
+} // namespace tw

@@ -1,0 +1,63 @@
+// What a device keeps besides ops: blobs named by their hash, and records (projects, tasks, settings) by collection and
+// key. Writes answer when durable. Errors: "storage-full", "storage-blocked" (private mode, another version open),
+// "storage-failed", "not-found".
+#pragma once
+
+#include "ports/completion.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tw {
+
+using Bytes = std::vector<std::uint8_t>;
+
+class BlobStore {
+  public:
+    virtual ~BlobStore() = default;
+    /// Keeps the bytes under the sha256 of their content (64 hex), given by the caller.
+    virtual void put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) = 0;
+    virtual void get(std::string sha256, Completion<Bytes> done) = 0;
+};
+
+struct Record {
+    std::string key;
+    std::string json;
+};
+
+class RecordStore {
+  public:
+    virtual ~RecordStore() = default;
+    /// All in one transaction. An empty json deletes the key.
+    virtual void put(std::string collection, std::vector<Record> records, Completion<Unit> done) = 0;
+    virtual void get(std::string collection, std::string key, Completion<std::string> done) = 0;
+    /// Records with first_key <= key < last_key in key order ("" means no bound), at most `limit`.
+    virtual void list(std::string collection, std::string first_key, std::string last_key, std::size_t limit,
+                      Completion<std::vector<Record>> done) = 0;
+};
+
+struct StorageEstimate {
+    std::uint64_t used_bytes = 0, quota_bytes = 0; ///< 0 quota: unknown
+    bool persistent = false; ///< survives a restart of the browser as far as one can tell
+};
+
+/// All of a device's storage, opened once at start-up.
+class DeviceStorage {
+  public:
+    virtual ~DeviceStorage() = default;
+    virtual class OpLog& op_log() = 0;
+    virtual BlobStore& blobs() = 0;
+    virtual RecordStore& records() = 0;
+    virtual void estimate(Completion<StorageEstimate> done) = 0;
+};
+
+/// Messages between tabs of one origin (BroadcastChannel); delivered at the start of a frame, not to the sender.
+class TabChannel {
+  public:
+    virtual ~TabChannel() = default;
+    virtual void post(std::string json) = 0;
+    virtual void on_message(std::function<void(std::string json)> handler) = 0;
+};
+
+} // namespace tw
