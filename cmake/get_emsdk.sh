@@ -12,8 +12,9 @@ wanted=$(cat "$here/../emsdk-version.txt")
 prefix=$cache/emsdk-$wanted
 
 # 1. What the machine has.
-for candidate in ${EMSDK:+"$EMSDK/upstream/emscripten"} "$(dirname "$(command -v emcc || echo /)")"; do
+for candidate in ${EMSDK:+"$EMSDK/upstream/emscripten"} "$(dirname "$(command -v emcc || echo /none)")"; do
     [ -x "$candidate/emcc" ] || continue
+    candidate=$(dirname "$(realpath "$candidate/emcc")")
     have=$("$candidate/emcc" --version 2>/dev/null | grep -oEm1 '[0-9]+\.[0-9]+\.[0-9]+' || true)
     if [ -n "$have" ] && [ "$(printf '%s\n' "$wanted" "$have" | sort -V | head -n 1)" = "$wanted" ]; then
         say "using this machine's Emscripten $have"
@@ -73,6 +74,7 @@ done
 # Emscripten imports acorn as an ES module, which ignores NODE_PATH: a link beside its tools makes it found.
 em=$prefix/em/usr/share/emscripten
 ln -sfn ../nodejs "$em/node_modules"
+ln -s "$em/cmake" "$prefix/bin/cmake"   # where cmake/wasm_toolchain.cmake looks for Emscripten's platform file
 {
     echo "LLVM_ROOT='$prefix/llvm/usr/lib/llvm-19/bin'"
     echo "BINARYEN_ROOT='$prefix/binaryen'"
