@@ -36,4 +36,20 @@ class TextShaper {
     virtual LineMetrics metrics(const TextStyle& style) = 0;
 };
 
+/// The picture of a cluster, for the painter's atlas.
+struct GlyphBitmap {
+    int width = 0, height = 0;            ///< in device pixels
+    float left_px = 0, top_px = 0;        ///< from the pen at the baseline to the bitmap's corner, CSS pixels, y down
+    bool colored = false;                 ///< emoji: keep its colours; else white with alpha
+    std::vector<std::uint8_t> rgba;       ///< width * height * 4
+};
+
+class GlyphSource {
+  public:
+    virtual ~GlyphSource() = default;
+    /// Rasterises cluster `key` of a TextShaper for `device_px_per_px`. About 1 ms each in a browser: the caller keeps a
+    /// budget a frame. False: nothing to draw.
+    virtual bool rasterize(std::uint32_t key, float device_px_per_px, GlyphBitmap& out) = 0;
+};
+
 } // namespace tw

@@ -1,0 +1,32 @@
+// The canvas of a zooming object (image): zoom about the cursor, pan, fit, pinch, and the translation of ImGui's mouse
+// into PointerEvents for the session. Its view state is layout state: kept per object by the page, not in the document,
+// not in undo. Emits intents only.
+#pragma once
+
+#include "editor/editor_session.hpp"
+#include "ui/ui.hpp"
+
+#include <vector>
+
+namespace tw {
+
+struct CanvasView {
+    Transform content_to_box; ///< content pixels to CSS pixels from the box's corner
+    bool fitted = true;       ///< follows the box when it is resized
+    Vec2 pan_velocity;
+};
+
+enum class CanvasCommand : std::uint8_t { none, zoom_in, zoom_out, fit, actual };
+
+/// Zoom limits and the fitting transform: at least 1 % of fit, at most 64 view px per content px.
+Transform fit_transform(Size content_px, Size box_px);
+void apply(CanvasCommand command, CanvasView& view, Size content_px, Size box_px);
+
+/// Draws one zooming object in its box and appends the pointer events of this frame.
+void canvas(Ui& ui, const Rect& box_px, EditorSession& session, const TagNode& object, CanvasView& view,
+            std::vector<PointerEvent>& events);
+/// The same for a flowing object (text): no zoom; box_px is where its content starts.
+void flowing_object(Ui& ui, const Rect& box_px, EditorSession& session, const TagNode& object,
+                    std::vector<PointerEvent>& events);
+
+} // namespace tw

@@ -1,0 +1,29 @@
+// What people read, by key and language: assets/strings/<language>.json, English and zh-CN complete. No text stands in
+// code. Arguments are named: "{count} regions". A missing key shows itself, so a test finds it.
+#pragma once
+
+#include "base/error.hpp"
+
+#include <initializer_list>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace tw {
+
+class Strings {
+  public:
+    static Result<Strings> parse(std::string_view json, std::string language);
+    [[nodiscard]] const std::string& get(std::string_view key) const;
+    [[nodiscard]] std::string format(std::string_view key,
+                                     std::initializer_list<std::pair<std::string_view, std::string>> arguments) const;
+    [[nodiscard]] const std::string& language() const { return language_; }
+
+  private:
+    std::map<std::string, std::string, std::less<>> by_key_;
+    std::string language_;
+    mutable std::map<std::string, std::string, std::less<>> missing_;
+};
+
+} // namespace tw
