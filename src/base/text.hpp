@@ -15,6 +15,8 @@ namespace tw {
 char32_t next_code_point(std::string_view text, std::size_t& byte);
 void append_utf8(std::string& out, char32_t code_point);
 bool is_valid_utf8(std::string_view text);
+/// Byte offset of the first malformed sequence; text.size() when there is none.
+std::size_t first_invalid_utf8(std::string_view text);
 std::size_t utf16_length(std::string_view text);
 
 /// Both directions between byte and UTF-16 offsets of one text in O(log n) after an O(n) build. Offsets inside a
