@@ -1,0 +1,12 @@
+# build/site = shell/* + assets/ + the program; made afresh beside its place, so that nothing deleted lingers.
+file(REMOVE_RECURSE "${site}.new")
+file(MAKE_DIRECTORY "${site}.new")
+if(EXISTS "${source}/shell")
+  file(COPY "${source}/shell/" DESTINATION "${site}.new")
+endif()
+if(EXISTS "${source}/assets")
+  file(COPY "${source}/assets" DESTINATION "${site}.new")
+endif()
+file(COPY "${program}/tagwright.js" "${program}/tagwright.wasm" DESTINATION "${site}.new")
+file(REMOVE_RECURSE "${site}")
+file(RENAME "${site}.new" "${site}")

@@ -1,0 +1,37 @@
+# The studio as a page: tagwright.js and tagwright.wasm, then build/site with the shell and the assets around them.
+
+file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/platform/web/*.cpp")
+list(FILTER web_sources EXCLUDE REGEX "_test\\.cpp$")
+add_executable(tagwright ${web_sources})
+tw_our_code(tagwright)
+target_link_libraries(tagwright PRIVATE studio imgui_backends)
+
+target_link_options(tagwright PRIVATE
+  -fwasm-exceptions
+  -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker
+  -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+  -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB
+  -sFILESYSTEM=0
+  -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
+
+# What the browser calls in the module and what the module calls in the browser: one text file and JS libraries, both in
+# src/platform/web. Functions in C++ are exported by EMSCRIPTEN_KEEPALIVE where they are written.
+set(runtime_exports "${CMAKE_SOURCE_DIR}/src/platform/web/runtime_exports.txt")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${runtime_exports}")
+file(STRINGS "${runtime_exports}" names REGEX "^[A-Za-z]")
+list(JOIN names "," names)
+target_link_options(tagwright PRIVATE -sEXPORTED_RUNTIME_METHODS=${names})
+file(GLOB js_libraries CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/platform/web/*.js")
+foreach(library ${js_libraries})
+  target_link_options(tagwright PRIVATE "SHELL:--js-library ${library}")
+endforeach()
+set_target_properties(tagwright PROPERTIES LINK_DEPENDS "${js_libraries}")
+
+foreach(source ${hot_sources})
+  set_source_files_properties("${CMAKE_SOURCE_DIR}/${source}" PROPERTIES COMPILE_OPTIONS -O3 SKIP_PRECOMPILE_HEADERS ON)
+endforeach()
+
+add_custom_target(site ALL DEPENDS tagwright
+  COMMAND ${CMAKE_COMMAND} -Dsource=${CMAKE_SOURCE_DIR} -Dprogram=${CMAKE_BINARY_DIR}
+          -Dsite=${CMAKE_SOURCE_DIR}/build/site -P ${CMAKE_SOURCE_DIR}/cmake/make_site.cmake
+  COMMENT "Assembling build/site" VERBATIM)

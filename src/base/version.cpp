@@ -1,0 +1,7 @@
+#include "base/version.hpp"
+
+namespace tw {
+
+std::string_view version() { return TAGWRIGHT_VERSION; }
+
+} // namespace tw
