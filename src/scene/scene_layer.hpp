@@ -16,6 +16,7 @@ namespace tw {
 
 class SceneLayer {
   public:
+    SceneLayer();
     /// Extent of the content, for the index; items may lie outside.
     void set_extent(Size content_px);
     /// Adds or replaces one region's list. O(cells it covers).
@@ -46,14 +47,30 @@ class SceneLayer {
         std::uint32_t order = 0;
         bool used = false;
     };
+    struct CellSpan {
+        std::uint32_t x0 = 0, y0 = 0, x1 = 0, y1 = 0; ///< inclusive
+        [[nodiscard]] std::size_t count() const { return std::size_t(x1 - x0 + 1) * (y1 - y0 + 1); }
+    };
+    struct IdHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view id) const { return std::hash<std::string_view>{}(id); }
+    };
+    [[nodiscard]] CellSpan span_of(const Rect& area) const;
+    void add_to_index(std::uint32_t index);
+    void remove_from_index(std::uint32_t index);
+    /// Indices of slots whose bounds touch the area, into scratch_, in paint order.
+    void collect(const Rect& area) const;
+
     std::vector<Slot> slots_store_;
     std::vector<std::uint32_t> free_;
-    std::unordered_map<std::string, std::uint32_t> slots_;
+    std::unordered_map<std::string, std::uint32_t, IdHash, std::equal_to<>> slots_;
     std::vector<std::vector<std::uint32_t>> cells_;
     std::vector<std::uint32_t> large_; ///< cover too many cells to be listed in each
     Size extent_{};
     std::uint64_t revision_ = 0, lists_built_ = 0;
     mutable std::vector<std::uint32_t> scratch_;
+    mutable std::vector<std::uint32_t> by_order_; ///< all used slots in paint order, made when asked for
+    mutable bool by_order_stale_ = true;
 };
 
 } // namespace tw

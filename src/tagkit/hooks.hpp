@@ -15,6 +15,7 @@
 #include "tools/tool.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,12 @@ class ObjectModel {
         (void)granularity;
         return {offset_utf16, offset_utf16};
     }
+    /// The region value of a selected range, snapped to `granularity` and trimmed; null when nothing is left of it.
+    [[nodiscard]] virtual Json span_shape(std::uint32_t start_utf16, std::uint32_t end_utf16,
+                                          std::string_view granularity) const {
+        (void)start_utf16, (void)end_utf16, (void)granularity;
+        return nullptr;
+    }
     [[nodiscard]] virtual std::string slice(std::uint32_t start_utf16, std::uint32_t end_utf16) const {
         (void)start_utf16, (void)end_utf16;
         return {};
@@ -92,6 +99,7 @@ class ObjectHooks {
 /// How a region is to look right now.
 struct ShapeStyle {
     Color color;                 ///< of its label
+    std::optional<Color> fill_color; ///< when the control asks for another one inside
     double fill_opacity = 0.2;
     float stroke_px = 1.5F;
     bool selected = false, hovered = false, locked = false, predicted = false, disagreeing = false;
@@ -108,7 +116,14 @@ class ShapeHooks {
     [[nodiscard]] virtual Rect bounds(const Json& shape, const ObjectModel& object) const = 0;
     [[nodiscard]] virtual bool hit(const Json& shape, const ObjectModel& object, Vec2 pos_in_content,
                                    double tolerance) const = 0;
-    [[nodiscard]] virtual std::vector<Handle> handles(const Json& shape, const ObjectModel& object) const = 0;
+    /// `control`: what draws such regions in this config, nullptr when nothing there does.
+    [[nodiscard]] virtual std::vector<Handle> handles(const Json& shape, const ObjectModel& object,
+                                                      const TagNode* control) const = 0;
+    /// What is stored of a drawn, moved or resized shape: snapped and rounded as the control asks.
+    [[nodiscard]] virtual Json stored(Json shape, const ObjectModel& object, const TagNode& control) const {
+        (void)object, (void)control;
+        return shape;
+    }
     /// The shape moved by a delta, kept inside the content.
     [[nodiscard]] virtual Json moved(const Json& shape, const ObjectModel& object, Vec2 delta_in_content) const = 0;
     [[nodiscard]] virtual Json handle_moved(const Json& shape, const ObjectModel& object, int handle, Vec2 pos_in_content,

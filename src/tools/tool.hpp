@@ -52,6 +52,8 @@ class ToolContext {
     virtual void select(std::vector<std::string> region_ids) = 0;
     virtual bool editable(const std::string& region_id) = 0;
     virtual std::vector<Handle> handles(const std::string& region_id) = 0;
+    /// What a region covers in its object's content space.
+    virtual Rect bounds(const std::string& region_id) = 0;
     /// Geometry registers as they stand.
     virtual Json geometry(const std::string& region_id) = 0;
     virtual Json moved(const std::string& region_id, Vec2 delta_in_content) = 0;
@@ -60,6 +62,10 @@ class ToolContext {
     virtual void preview(std::vector<std::pair<std::string, Json>> geometries) = 0;
     /// One transaction, one undo step. Ends previews.
     virtual void change_geometry(std::vector<std::pair<std::string, Json>> geometries, std::string action) = 0;
+    /// May a region of this control be drawn now? Says why not in a notice (readonly, no label chosen, maxUsages).
+    virtual bool may_create(const std::string& control, const std::string& object) = 0;
+    /// Colour of what would be drawn: the first armed label's, else the control's own.
+    virtual Color drawing_color(const std::string& control) = 0;
     /// A new region of the active control with the chosen labels; returns its id, "" when refused (readonly, maxUsages).
     virtual std::string create_region(const std::string& control, const std::string& object, Json shape_value) = 0;
     /// Natural size of an object's content.
@@ -70,6 +76,10 @@ class ToolContext {
                                                                      std::string_view granularity) = 0;
     /// Rectangles of a text range, for the open selection.
     virtual std::vector<Rect> text_rects(const std::string& object, std::uint32_t start_utf16, std::uint32_t end_utf16) = 0;
+    /// The open text selection, one a session, drawn by the session; an empty range closes it.
+    virtual void set_text_selection(const std::string& object, std::uint32_t start_utf16, std::uint32_t end_utf16) = 0;
+    /// The gesture is over: snaps and trims the open selection, and makes a region of it when a label is armed.
+    virtual void finish_text_selection() = 0;
     virtual void request_pan(Vec2 delta_in_view) = 0;
 };
 
