@@ -1,5 +1,5 @@
-# The tower of folder libraries. Each call adds the libraries of one level, linked to those of all levels below; which
-# header may include which is checked more finely by cmake/lint.
+# The tower of folder libraries: each is linked to all that come before it in cmake/lint/levels.txt. Which header may
+# include which is checked more finely by the lint, from the same file.
 
 set(tw_level_libraries)
 
@@ -18,16 +18,34 @@ function(tw_library name)
   endif()
 endfunction()
 
-# tw_level(FOLDERS...): src/<folder> becomes tw_<folder>.
-macro(tw_level)
-  set(new_libraries)
-  foreach(folder ${ARGN})
-    file(GLOB_RECURSE found CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp")
-    list(FILTER found EXCLUDE REGEX "_test\\.cpp$")
-    tw_library(tw_${folder} ${found})
-    list(APPEND new_libraries tw_${folder})
+# tw_level(FOLDER): src/<folder> becomes tw_<folder>.
+macro(tw_level folder)
+  file(GLOB_RECURSE found CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp")
+  list(FILTER found EXCLUDE REGEX "_test\\.cpp$")
+  tw_library(tw_${folder} ${found})
+  list(APPEND tw_level_libraries tw_${folder})
+endmacro()
+
+# tw_levels(FILE): a library for each line of the level table, then `core` (all that needs no screen; native and wasm;
+# no ImGui, SDL or Emscripten) and `studio` (core and what is painted). Platforms and server are programs of their own.
+macro(tw_levels file)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+  file(STRINGS "${file}" lines REGEX "^L")
+  foreach(line ${lines})
+    if(line MATCHES "^L[0-9]+ +src/tags/\\*/\\*_view")
+      tw_tags(views)
+    elseif(line MATCHES "^L[0-9]+ +src/tags/")
+      tw_tags(core)
+    elseif(line MATCHES "^L[0-9]+ +src/([a-z]+) ")
+      tw_level(${CMAKE_MATCH_1})
+      if(CMAKE_MATCH_1 STREQUAL "editor")
+        add_library(core INTERFACE)
+        target_link_libraries(core INTERFACE ${tw_level_libraries})
+      endif()
+    endif()
   endforeach()
-  list(APPEND tw_level_libraries ${new_libraries})
+  add_library(studio INTERFACE)
+  target_link_libraries(studio INTERFACE ${tw_level_libraries})
 endmacro()
 
 # tw_tags(core|views): every folder of src/tags gives its *_view.cpp to tw_tags_views and the rest to tw_tags_core. A

@@ -20,16 +20,16 @@ struct AppFonts {
 };
 
 struct AppOptions {
-    bool embedded = false;          ///< no start page; opened by open()
+    bool embedded = false; ///< no start page; opened by open()
     bool readonly = false;
-    std::string language;           ///< "" by host
-    std::string theme = "auto";     ///< light | dark | auto
+    std::string language;            ///< "" by host
+    std::string theme = "auto";      ///< light | dark | auto
     std::vector<std::string> panels; ///< empty: all
-    std::string address;            ///< "#/local/projects/3/tasks/5"
+    std::string address;             ///< "#/local/projects/3/tasks/5"
 };
 
 class App {
-  public:
+public:
     App(AppPorts ports, AppFonts fonts, AppOptions options);
     ~App();
     App(const App&) = delete;
@@ -58,7 +58,7 @@ class App {
     /// once; `open` answers {"pending": n} and is settled by the event "opened" {n, ok, error?} after the frame that shows it.
     Json call(std::string_view method, const Json& argument);
 
-  private:
+private:
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -21,16 +21,16 @@ struct PickedFile {
 };
 
 class Host {
-  public:
+public:
     virtual ~Host() = default;
-    virtual void request_frame() = 0;                                   ///< one more animation frame
-    virtual void request_frame_in(double delay_ms) = 0;                 ///< timed UI: tooltips, autosave
+    virtual void request_frame() = 0;                   ///< one more animation frame
+    virtual void request_frame_in(double delay_ms) = 0; ///< timed UI: tooltips, autosave
     virtual void pick_files(bool folder, Completion<std::vector<PickedFile>> done) = 0;
     virtual void download(std::string name, std::string mime, std::string bytes) = 0;
-    virtual void set_address(std::string hash, bool replace) = 0;       ///< "#/local/projects/3"
-    virtual void set_clipboard(std::string text) = 0;                   ///< best effort
-    virtual void emit(std::string_view type, const Json& detail) = 0;   ///< a CustomEvent of the element
-    virtual void set_setting(std::string key, std::string value) = 0;   ///< layout state, on this device
+    virtual void set_address(std::string hash, bool replace) = 0;     ///< "#/local/projects/3"
+    virtual void set_clipboard(std::string text) = 0;                 ///< best effort
+    virtual void emit(std::string_view type, const Json& detail) = 0; ///< a CustomEvent of the element
+    virtual void set_setting(std::string key, std::string value) = 0; ///< layout state, on this device
     [[nodiscard]] virtual std::string setting(std::string_view key) const = 0;
     [[nodiscard]] virtual std::string asset(std::string_view path) const = 0; ///< text of assets/<path>, preloaded
     [[nodiscard]] virtual bool prefers_dark() const = 0;

@@ -31,7 +31,8 @@ struct Error {
     bool operator==(const Error&) const = default;
 };
 
-template <class T> using Result = std::expected<T, Error>;
+template <class T>
+using Result = std::expected<T, Error>;
 
 inline std::unexpected<Error> fail(std::string code, std::string message, Where where = {}) {
     return std::unexpected(Error{std::move(code), std::move(message), std::move(where)});
@@ -46,7 +47,7 @@ struct Diagnostic {
 
 /// Collects problems while the rest of the work goes on.
 class Diagnostics {
-  public:
+public:
     void add(Severity severity, Error error) { items_.push_back({severity, std::move(error)}); }
     void error(std::string code, std::string message, Where where = {}) {
         add(Severity::error, {std::move(code), std::move(message), std::move(where)});
@@ -62,7 +63,7 @@ class Diagnostics {
     [[nodiscard]] std::size_t count(Severity severity) const;
     [[nodiscard]] bool has_errors() const { return count(Severity::error) > 0; }
 
-  private:
+private:
     std::vector<Diagnostic> items_;
 };
 

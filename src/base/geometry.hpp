@@ -14,9 +14,15 @@ struct Vec2 {
     Vec2 operator-(Vec2 o) const { return {x - o.x, y - o.y}; }
     Vec2 operator*(double k) const { return {x * k, y * k}; }
 };
-inline double dot(Vec2 a, Vec2 b) { return a.x * b.x + a.y * b.y; }
-inline double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
-inline double length(Vec2 a) { return std::hypot(a.x, a.y); }
+inline double dot(Vec2 a, Vec2 b) {
+    return a.x * b.x + a.y * b.y;
+}
+inline double cross(Vec2 a, Vec2 b) {
+    return a.x * b.y - a.y * b.x;
+}
+inline double length(Vec2 a) {
+    return std::hypot(a.x, a.y);
+}
 /// Rotated clockwise on screen (y down) by `angle_deg`.
 Vec2 rotate(Vec2 v, double angle_deg);
 

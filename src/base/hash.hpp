@@ -11,13 +11,13 @@
 namespace tw {
 
 class Sha256 {
-  public:
+public:
     Sha256();
     void update(std::span<const std::uint8_t> bytes);
     /// 64 lower-case hex characters. The object is spent afterwards.
     std::string hex();
 
-  private:
+private:
     void block(const std::uint8_t* p);
     std::array<std::uint32_t, 8> state_;
     std::array<std::uint8_t, 64> buffer_{};
@@ -26,7 +26,8 @@ class Sha256 {
 std::string sha256_hex(std::string_view bytes);
 
 constexpr std::uint64_t fnv1a(std::string_view bytes, std::uint64_t seed = 0xcbf29ce484222325ULL) {
-    for (const char c : bytes) seed = (seed ^ static_cast<std::uint8_t>(c)) * 0x100000001b3ULL;
+    for (const char c : bytes)
+        seed = (seed ^ static_cast<std::uint8_t>(c)) * 0x100000001b3ULL;
     return seed;
 }
 

@@ -14,7 +14,7 @@ struct JobProgress {
 };
 
 class Job {
-  public:
+public:
     enum class State : std::uint8_t { running, finished, failed, cancelled };
     virtual ~Job() = default;
     /// Works for about `budget_ms`; returns the state afterwards.

@@ -22,13 +22,13 @@ std::size_t utf16_length(std::string_view text);
 /// Both directions between byte and UTF-16 offsets of one text in O(log n) after an O(n) build. Offsets inside a
 /// character move back to its start; offsets past the end are clamped.
 class TextOffsets {
-  public:
+public:
     explicit TextOffsets(std::string_view text);
     [[nodiscard]] std::size_t byte_at(std::size_t utf16) const;
     [[nodiscard]] std::size_t utf16_at(std::size_t byte) const;
     [[nodiscard]] std::size_t utf16_size() const { return utf16_size_; }
 
-  private:
+private:
     struct Mark {
         std::size_t byte, utf16;
     };

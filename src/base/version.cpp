@@ -2,6 +2,8 @@
 
 namespace tw {
 
-std::string_view version() { return TAGWRIGHT_VERSION; }
+std::string_view version() {
+    return TAGWRIGHT_VERSION;
+}
 
 } // namespace tw

@@ -16,7 +16,7 @@
 namespace tw {
 
 class ConfigTree {
-  public:
+public:
     /// `nodes[0]` is the root; a fragment without one root is wrapped in a made-up View. An empty or ill-formed text
     /// gives a tree of an empty View and an error diagnostic.
     static std::shared_ptr<const ConfigTree> parse(std::string_view xml, const TagRegistry& registry,
@@ -39,7 +39,7 @@ class ConfigTree {
     [[nodiscard]] std::vector<std::string> data_fields() const;
     [[nodiscard]] const std::string& source() const { return source_; }
 
-  private:
+private:
     friend class ConfigParser;
     std::vector<TagNode> nodes_;
     std::string source_;

@@ -37,15 +37,15 @@ struct Region {
 
 /// What one apply() changed; caches and panels read it.
 struct ChangeSet {
-    std::vector<std::string> regions;        ///< ids created, changed, deleted or restored
-    std::vector<RegisterAddress> registers;  ///< everything that changed
-    bool order_changed = false;              ///< the list of live regions or its order changed
+    std::vector<std::string> regions;       ///< ids created, changed, deleted or restored
+    std::vector<RegisterAddress> registers; ///< everything that changed
+    bool order_changed = false;             ///< the list of live regions or its order changed
     void merge(const ChangeSet& other);
     [[nodiscard]] bool empty() const { return registers.empty(); }
 };
 
 class Document {
-  public:
+public:
     explicit Document(std::string uid) : uid_(std::move(uid)) {}
 
     /// Takes a Label Studio `result` array apart into registers with base stamps. Never fails: what cannot be taken apart
@@ -63,7 +63,9 @@ class Document {
     [[nodiscard]] const std::vector<std::string>& region_ids() const;
     /// Controls without a region, keyed by (from_name, item).
     [[nodiscard]] const std::map<std::pair<std::string, std::string>, Register>& controls() const { return controls_; }
-    [[nodiscard]] const std::map<std::pair<std::string, std::string>, Register>& relations() const { return relations_; }
+    [[nodiscard]] const std::map<std::pair<std::string, std::string>, Register>& relations() const {
+        return relations_;
+    }
     [[nodiscard]] const std::map<std::string, Register>& kept() const { return kept_; }
     [[nodiscard]] const std::map<std::string, Register>& fields() const { return fields_; }
     [[nodiscard]] const Register& submitted() const { return submitted_; }
@@ -78,7 +80,7 @@ class Document {
     static Result<Document> from_snapshot(const Json& snapshot);
     [[nodiscard]] const std::map<std::string, std::uint64_t>& seen() const { return seen_; } ///< client_id -> sequence
 
-  private:
+private:
     Register* slot(const RegisterAddress& address);
     std::string uid_;
     std::unordered_map<std::string, Region> regions_;

@@ -16,13 +16,13 @@ class Clock;
 
 /// Gives stamps that never go back and follow every stamp seen.
 class HybridClock {
-  public:
+public:
     HybridClock(const Clock& clock, std::string client_id) : clock_(&clock), client_id_(std::move(client_id)) {}
     Stamp next();
     void observe(const Stamp& stamp);
     [[nodiscard]] const std::string& client_id() const { return client_id_; }
 
-  private:
+private:
     const Clock* clock_;
     std::string client_id_;
     std::uint64_t wall_ms_ = 0;
@@ -35,9 +35,9 @@ struct Write {
 };
 
 struct Transaction {
-    std::string action;        ///< string key shown in the history: "history.draw"
+    std::string action; ///< string key shown in the history: "history.draw"
     std::vector<Write> writes;
-    std::string coalesce_key;  ///< not empty: joins the previous transaction with the same key while that is the newest
+    std::string coalesce_key; ///< not empty: joins the previous transaction with the same key while that is the newest
     Transaction& set(RegisterAddress address, Json value);
 };
 
@@ -59,7 +59,7 @@ struct UndoOutcome {
 };
 
 class History {
-  public:
+public:
     /// `first_sequence`: the next sequence of this client.
     History(Document& document, HybridClock& clock, std::uint64_t first_sequence = 1);
 
@@ -77,7 +77,7 @@ class History {
     /// Ops stamped since the last call; the caller makes them durable.
     std::vector<Op> take_pending();
 
-  private:
+private:
     struct Restore {
         RegisterAddress address;
         Json before;

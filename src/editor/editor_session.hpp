@@ -57,17 +57,17 @@ struct EditorEvent {
 /// A row of the region list.
 struct RegionRow {
     std::string id;
-    int index = 0;             ///< 1-based, in order
-    std::string type;          ///< result type of what draws it: "rectanglelabels"
+    int index = 0;    ///< 1-based, in order
+    std::string type; ///< result type of what draws it: "rectanglelabels"
     std::vector<std::string> labels;
     Color color;
-    std::string text;          ///< what it is: marked words, size
+    std::string text;                                                       ///< what it is: marked words, size
     bool selected = false, hidden = false, locked = false, editable = true; ///< editable false: kept, not editable here
     int depth = 0;
 };
 
 class EditorSession {
-  public:
+public:
     EditorSession(EditorServices services, EditorSetup setup);
     ~EditorSession();
     EditorSession(const EditorSession&) = delete;
@@ -137,7 +137,7 @@ class EditorSession {
     [[nodiscard]] std::optional<Rect> region_bounds(std::string_view region_id) const;
     [[nodiscard]] double lead_time_s() const;
 
-  private:
+private:
     class Context;
     friend class Context;
     friend struct EditorCommands; ///< the bodies of editor_actions(), in editor_commands*.cpp

@@ -14,9 +14,9 @@ namespace tw {
 
 struct LayoutInput {
     const ConfigTree* tree = nullptr;
-    const std::vector<bool>* visible = nullptr;                 ///< by NodeId
+    const std::vector<bool>* visible = nullptr; ///< by NodeId
     Size viewport_px;
-    std::function<BoxContext(const TagNode&)> context;          ///< what measuring a leaf may ask
+    std::function<BoxContext(const TagNode&)> context; ///< what measuring a leaf may ask
 };
 
 struct LayoutResult {

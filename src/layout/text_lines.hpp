@@ -11,8 +11,8 @@
 
 namespace tw {
 
-std::vector<TextLine> break_lines(std::string_view text, const std::vector<Cluster>& clusters, const LineMetrics& metrics,
-                                  double width_px);
+std::vector<TextLine> break_lines(std::string_view text, const std::vector<Cluster>& clusters,
+                                  const LineMetrics& metrics, double width_px);
 
 /// Offset nearest a point, and rectangles of a range, by binary search over lines.
 std::uint32_t offset_at(const std::vector<TextLine>& lines, const std::vector<Cluster>& clusters, Vec2 pos_px);

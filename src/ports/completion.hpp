@@ -8,7 +8,8 @@
 
 namespace tw {
 
-template <class T> using Completion = std::function<void(Result<T>)>;
+template <class T>
+using Completion = std::function<void(Result<T>)>;
 struct Unit {};
 
 } // namespace tw

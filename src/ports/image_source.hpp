@@ -19,15 +19,15 @@ struct ImageTile {
 struct ImageState {
     enum class Status : std::uint8_t { loading, ready, failed };
     Status status = Status::loading;
-    Size natural_px;             ///< after orientation; known when ready
+    Size natural_px; ///< after orientation; known when ready
     std::vector<ImageTile> tiles;
-    std::uint64_t version = 0;   ///< rises with every change of what would be seen
-    Error error;                 ///< when failed: "image-decode", "image-too-large", "image-fetch", "blob-missing"
-    double progress = 0;         ///< 0..1 while loading
+    std::uint64_t version = 0; ///< rises with every change of what would be seen
+    Error error;               ///< when failed: "image-decode", "image-too-large", "image-fetch", "blob-missing"
+    double progress = 0;       ///< 0..1 while loading
 };
 
 class ImageSource {
-  public:
+public:
     virtual ~ImageSource() = default;
     /// The state of a picture, asked for each frame; the first call starts loading. The reference is good for this frame.
     virtual const ImageState& image(const std::string& url) = 0;

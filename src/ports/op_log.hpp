@@ -26,12 +26,12 @@ struct SnapshotRecord {
 };
 
 struct DocumentRecords {
-    SnapshotRecord snapshot; ///< json empty when there is none
+    SnapshotRecord snapshot;   ///< json empty when there is none
     std::vector<OpRecord> ops; ///< records after the snapshot, by position
 };
 
 class OpLog {
-  public:
+public:
     virtual ~OpLog() = default;
     /// Durable append; answers the highest position given. A record already there is skipped silently. Errors:
     /// "storage-full", "storage-blocked", "storage-failed".

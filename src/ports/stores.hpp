@@ -14,7 +14,7 @@ namespace tw {
 using Bytes = std::vector<std::uint8_t>;
 
 class BlobStore {
-  public:
+public:
     virtual ~BlobStore() = default;
     /// Keeps the bytes under the sha256 of their content (64 hex), given by the caller.
     virtual void put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) = 0;
@@ -27,7 +27,7 @@ struct Record {
 };
 
 class RecordStore {
-  public:
+public:
     virtual ~RecordStore() = default;
     /// All in one transaction. An empty json deletes the key.
     virtual void put(std::string collection, std::vector<Record> records, Completion<Unit> done) = 0;
@@ -39,12 +39,12 @@ class RecordStore {
 
 struct StorageEstimate {
     std::uint64_t used_bytes = 0, quota_bytes = 0; ///< 0 quota: unknown
-    bool persistent = false; ///< survives a restart of the browser as far as one can tell
+    bool persistent = false;                       ///< survives a restart of the browser as far as one can tell
 };
 
 /// All of a device's storage, opened once at start-up.
 class DeviceStorage {
-  public:
+public:
     virtual ~DeviceStorage() = default;
     virtual class OpLog& op_log() = 0;
     virtual BlobStore& blobs() = 0;
@@ -54,7 +54,7 @@ class DeviceStorage {
 
 /// Messages between tabs of one origin (BroadcastChannel); delivered at the start of a frame, not to the sender.
 class TabChannel {
-  public:
+public:
     virtual ~TabChannel() = default;
     virtual void post(std::string json) = 0;
     virtual void on_message(std::function<void(std::string json)> handler) = 0;

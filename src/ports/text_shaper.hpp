@@ -29,7 +29,7 @@ struct LineMetrics {
 };
 
 class TextShaper {
-  public:
+public:
     virtual ~TextShaper() = default;
     /// Clusters of `utf8`, whose first character has offset `start_utf16`. A "\n" or "\r\n" is one cluster of no advance.
     virtual std::vector<Cluster> shape(std::string_view utf8, std::uint32_t start_utf16, const TextStyle& style) = 0;
@@ -38,14 +38,14 @@ class TextShaper {
 
 /// The picture of a cluster, for the painter's atlas.
 struct GlyphBitmap {
-    int width = 0, height = 0;            ///< in device pixels
-    float left_px = 0, top_px = 0;        ///< from the pen at the baseline to the bitmap's corner, CSS pixels, y down
-    bool colored = false;                 ///< emoji: keep its colours; else white with alpha
-    std::vector<std::uint8_t> rgba;       ///< width * height * 4
+    int width = 0, height = 0;      ///< in device pixels
+    float left_px = 0, top_px = 0;  ///< from the pen at the baseline to the bitmap's corner, CSS pixels, y down
+    bool colored = false;           ///< emoji: keep its colours; else white with alpha
+    std::vector<std::uint8_t> rgba; ///< width * height * 4
 };
 
 class GlyphSource {
-  public:
+public:
     virtual ~GlyphSource() = default;
     /// Rasterises cluster `key` of a TextShaper for `device_px_per_px`. About 1 ms each in a browser: the caller keeps a
     /// budget a frame. False: nothing to draw.

@@ -28,8 +28,8 @@ struct Primitive {
     double rotation_deg = 0;
     Color fill{0, 0, 0, 0};
     Color stroke{0, 0, 0, 0};
-    float stroke_px = 1;      ///< in view pixels
-    float dash_px = 0;        ///< 0: solid
+    float stroke_px = 1; ///< in view pixels
+    float dash_px = 0;   ///< 0: solid
     bool closed = false;
     std::uint32_t first = 0, count = 0; ///< into points, or strings (tag)
 };

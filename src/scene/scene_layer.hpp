@@ -15,7 +15,7 @@
 namespace tw {
 
 class SceneLayer {
-  public:
+public:
     SceneLayer();
     /// Extent of the content, for the index; items may lie outside.
     void set_extent(Size content_px);
@@ -39,7 +39,7 @@ class SceneLayer {
     /// How many lists were set since the layer was made (a drag must raise it by one a step).
     [[nodiscard]] std::uint64_t lists_built() const { return lists_built_; }
 
-  private:
+private:
     struct Slot {
         std::string id;
         DisplayList list;

@@ -14,10 +14,11 @@
 namespace tw {
 
 struct SemanticNode {
-    std::string id;     ///< stable while the thing exists: "action:annotation:undo", "region:aB3", "choice:sentiment:Positive"
-    std::string role;   ///< "button", "checkbox", "radio", "textbox", "tab", "list", "listitem", "option", "img", ...
-    std::string name;   ///< what a screen reader says
-    std::string value;  ///< of textbox, slider, progressbar
+    std::string
+        id; ///< stable while the thing exists: "action:annotation:undo", "region:aB3", "choice:sentiment:Positive"
+    std::string role;  ///< "button", "checkbox", "radio", "textbox", "tab", "list", "listitem", "option", "img", ...
+    std::string name;  ///< what a screen reader says
+    std::string value; ///< of textbox, slider, progressbar
     Rect rect_px;
     std::uint32_t parent = 0; ///< index + 1 of the parent; 0: top level
     bool disabled = false, focused = false, selected = false;
@@ -27,7 +28,7 @@ struct SemanticNode {
 };
 
 class SemanticTree {
-  public:
+public:
     void clear();
     /// Adds a node below the innermost open group; returns its index.
     std::uint32_t add(SemanticNode node);
@@ -37,7 +38,7 @@ class SemanticTree {
     [[nodiscard]] const SemanticNode* find(std::string_view role, std::string_view name) const;
     [[nodiscard]] const SemanticNode* by_id(std::string_view id) const;
 
-  private:
+private:
     std::vector<SemanticNode> nodes_;
     std::vector<std::uint32_t> open_;
 };

@@ -37,7 +37,7 @@ struct ObjectServices {
 
 /// The content of one object of one task: its space, its size, its text. Made per task, owned by the EditorSession.
 class ObjectModel {
-  public:
+public:
     enum class Status : std::uint8_t { loading, ready, failed };
     virtual ~ObjectModel() = default;
     [[nodiscard]] virtual Status status() const { return Status::ready; }
@@ -61,7 +61,10 @@ class ObjectModel {
     [[nodiscard]] virtual const TextStyle* text_style() const { return nullptr; }
     [[nodiscard]] virtual const std::vector<TextLine>* lines() const { return nullptr; }
     [[nodiscard]] virtual const std::vector<Cluster>* clusters() const { return nullptr; }
-    [[nodiscard]] virtual std::uint32_t offset_at(Vec2 pos_px) const { (void)pos_px; return 0; }
+    [[nodiscard]] virtual std::uint32_t offset_at(Vec2 pos_px) const {
+        (void)pos_px;
+        return 0;
+    }
     [[nodiscard]] virtual std::vector<Rect> range_rects(std::uint32_t start_utf16, std::uint32_t end_utf16) const {
         (void)start_utf16, (void)end_utf16;
         return {};
@@ -84,7 +87,7 @@ class ObjectModel {
 };
 
 class ObjectHooks {
-  public:
+public:
     virtual ~ObjectHooks() = default;
     /// `value`: the node's `value` attribute resolved against the task. Bad data gives a model that is `failed`.
     [[nodiscard]] virtual std::unique_ptr<ObjectModel> make_model(const TagNode& node, const Json& value,
@@ -98,21 +101,22 @@ class ObjectHooks {
 
 /// How a region is to look right now.
 struct ShapeStyle {
-    Color color;                 ///< of its label
+    Color color;                     ///< of its label
     std::optional<Color> fill_color; ///< when the control asks for another one inside
     double fill_opacity = 0.2;
     float stroke_px = 1.5F;
     bool selected = false, hovered = false, locked = false, predicted = false, disagreeing = false;
-    std::string tag_text;        ///< label names and index, "" shows none
+    std::string tag_text; ///< label names and index, "" shows none
 };
 
 class ShapeHooks {
-  public:
+public:
     virtual ~ShapeHooks() = default;
     /// Does `shape` (the region's geometry value) make sense? Errors: "shape-invalid" with a pointer into it.
     [[nodiscard]] virtual Result<Unit> validate(const Json& shape) const = 0;
     /// Appends what is seen, in content space. Never fails: an unusable shape draws nothing.
-    virtual void draw(const Json& shape, const ObjectModel& object, const ShapeStyle& style, DisplayList& out) const = 0;
+    virtual void draw(const Json& shape, const ObjectModel& object, const ShapeStyle& style,
+                      DisplayList& out) const = 0;
     [[nodiscard]] virtual Rect bounds(const Json& shape, const ObjectModel& object) const = 0;
     [[nodiscard]] virtual bool hit(const Json& shape, const ObjectModel& object, Vec2 pos_in_content,
                                    double tolerance) const = 0;
@@ -126,8 +130,8 @@ class ShapeHooks {
     }
     /// The shape moved by a delta, kept inside the content.
     [[nodiscard]] virtual Json moved(const Json& shape, const ObjectModel& object, Vec2 delta_in_content) const = 0;
-    [[nodiscard]] virtual Json handle_moved(const Json& shape, const ObjectModel& object, int handle, Vec2 pos_in_content,
-                                            Modifiers modifiers) const = 0;
+    [[nodiscard]] virtual Json handle_moved(const Json& shape, const ObjectModel& object, int handle,
+                                            Vec2 pos_in_content, Modifiers modifiers) const = 0;
     /// A short text for lists and screen readers: the marked words, "120 x 80 px".
     [[nodiscard]] virtual std::string describe(const Json& shape, const ObjectModel& object) const = 0;
     /// Its drawing tool for `control` on `object`; nullptr when regions of it are not drawn.
@@ -135,7 +139,7 @@ class ShapeHooks {
 };
 
 class ControlHooks {
-  public:
+public:
     virtual ~ControlHooks() = default;
     /// Is `value` (what stands under the result type's key) one this control may have written? Errors with a pointer.
     [[nodiscard]] virtual Result<Unit> validate(const TagNode& node, const Json& value) const = 0;
@@ -155,7 +159,7 @@ struct BoxContext {
 };
 
 class BoxHooks {
-  public:
+public:
     virtual ~BoxHooks() = default;
     /// Leaves: the size wanted when `width_px` is there. Containers of other tags (View) return {} and set `container`.
     [[nodiscard]] virtual Size measure(const BoxContext& context, double width_px) const = 0;

@@ -12,7 +12,7 @@
 namespace tw {
 
 class TagRegistry {
-  public:
+public:
     explicit TagRegistry(std::vector<const TagType*> types);
     [[nodiscard]] const TagType* find(std::string_view tag) const; ///< nullptr: unknown
     [[nodiscard]] const TagType* by_result_type(std::string_view result_type) const;
@@ -20,7 +20,7 @@ class TagRegistry {
     /// The known tag nearest to a misspelt one, "" when none is near.
     [[nodiscard]] std::string suggest(std::string_view tag) const;
 
-  private:
+private:
     std::vector<const TagType*> types_;
     std::map<std::string, const TagType*, std::less<>> by_name_, by_result_;
 };

@@ -26,16 +26,16 @@ using NodeId = std::uint32_t;
 inline constexpr NodeId no_node = 0xffffffff;
 
 struct TagNode {
-    NodeId id = no_node;            ///< index in the tree, preorder
+    NodeId id = no_node; ///< index in the tree, preorder
     NodeId parent = no_node;
     std::vector<NodeId> children;
-    const TagType* type = nullptr;  ///< nullptr: a tag this version does not know; kept in place, painted as a notice
-    std::string tag;                ///< as written
-    std::string name;               ///< unique; "" when the tag has none
+    const TagType* type = nullptr; ///< nullptr: a tag this version does not know; kept in place, painted as a notice
+    std::string tag;               ///< as written
+    std::string name;              ///< unique; "" when the tag has none
     std::vector<std::string> to_names;
     std::map<std::string, AttributeValue, std::less<>> attributes;
-    std::string text;               ///< own character data (Style)
-    bool dynamic = false;           ///< made from task data, not from the XML
+    std::string text;     ///< own character data (Style)
+    bool dynamic = false; ///< made from task data, not from the XML
     Where where;
 
     [[nodiscard]] const AttributeValue* attribute(std::string_view lower_name) const;

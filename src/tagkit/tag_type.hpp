@@ -20,7 +20,19 @@ enum class TagKind : std::uint8_t {
     child,   ///< lives inside a control: Label, Choice
 };
 
-enum class AttributeType : std::uint8_t { text, boolean, integer, number, color, choice, value, name, name_list, hotkey, css };
+enum class AttributeType : std::uint8_t {
+    text,
+    boolean,
+    integer,
+    number,
+    color,
+    choice,
+    value,
+    name,
+    name_list,
+    hotkey,
+    css
+};
 
 struct AttributeSpec {
     std::string name; ///< as documented, camelCase; matched without case
@@ -32,7 +44,7 @@ struct AttributeSpec {
 };
 
 struct TagType {
-    std::string name;                       ///< "RectangleLabels"
+    std::string name; ///< "RectangleLabels"
     std::vector<std::string> aliases = {};
     TagKind kind = TagKind::visual;
     std::vector<AttributeSpec> attributes = {};

@@ -11,7 +11,7 @@ namespace tw {
 inline constexpr double drag_threshold_px = 3;
 
 class EditGesture {
-  public:
+public:
     /// Takes hold of a grip of the one selected, editable region under the pointer.
     bool press_handle(const PointerEvent& event, ToolContext& context);
     /// Takes hold of all selected, editable regions of the object under the pointer.
@@ -25,8 +25,9 @@ class EditGesture {
     /// The grip under the pointer, if the one selected region has one there.
     static const Handle* handle_at(const PointerEvent& event, ToolContext& context, std::vector<Handle>& scratch);
 
-  private:
-    [[nodiscard]] std::vector<std::pair<std::string, Json>> result(const PointerEvent& event, ToolContext& context) const;
+private:
+    [[nodiscard]] std::vector<std::pair<std::string, Json>> result(const PointerEvent& event,
+                                                                   ToolContext& context) const;
     std::vector<std::string> held_;
     std::string object_;
     int handle_ = -1; ///< -1: the bodies

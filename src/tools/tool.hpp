@@ -24,15 +24,27 @@ enum class PointerPhase : std::uint8_t { hover, down, move, up, cancel };
 
 struct PointerEvent {
     PointerPhase phase = PointerPhase::hover;
-    std::string object;         ///< name of the object tag under the pointer at down
-    Vec2 pos_in_content;        ///< natural image pixels, or text layout pixels; may lie outside
-    Vec2 pos_in_view;           ///< CSS pixels
-    double content_per_px = 1;  ///< one view pixel in content units, for tolerances
-    int click_count = 1;        ///< 2: double click, 3: triple
+    std::string object;        ///< name of the object tag under the pointer at down
+    Vec2 pos_in_content;       ///< natural image pixels, or text layout pixels; may lie outside
+    Vec2 pos_in_view;          ///< CSS pixels
+    double content_per_px = 1; ///< one view pixel in content units, for tolerances
+    int click_count = 1;       ///< 2: double click, 3: triple
     Modifiers modifiers;
 };
 
-enum class CursorShape : std::uint8_t { arrow, crosshair, move, grab, text, resize_nwse, resize_nesw, resize_ns, resize_ew, pointer, not_allowed };
+enum class CursorShape : std::uint8_t {
+    arrow,
+    crosshair,
+    move,
+    grab,
+    text,
+    resize_nwse,
+    resize_nesw,
+    resize_ns,
+    resize_ew,
+    pointer,
+    not_allowed
+};
 
 /// A grip of a selected region.
 struct Handle {
@@ -43,7 +55,7 @@ struct Handle {
 
 /// What a tool may see and do. Implemented by the EditorSession; narrow on purpose.
 class ToolContext {
-  public:
+public:
     virtual ~ToolContext() = default;
     /// Topmost region at the point that is visible and not locked ("" when none).
     virtual std::string region_at(const PointerEvent& event) = 0;
@@ -72,10 +84,11 @@ class ToolContext {
     virtual Size content_size(const std::string& object) = 0;
     /// Text objects: the UTF-16 offset nearest a point, and the word or paragraph around it.
     virtual std::uint32_t text_offset_at(const std::string& object, Vec2 pos_in_content) = 0;
-    virtual std::pair<std::uint32_t, std::uint32_t> text_unit_around(const std::string& object, std::uint32_t offset_utf16,
-                                                                     std::string_view granularity) = 0;
+    virtual std::pair<std::uint32_t, std::uint32_t>
+    text_unit_around(const std::string& object, std::uint32_t offset_utf16, std::string_view granularity) = 0;
     /// Rectangles of a text range, for the open selection.
-    virtual std::vector<Rect> text_rects(const std::string& object, std::uint32_t start_utf16, std::uint32_t end_utf16) = 0;
+    virtual std::vector<Rect> text_rects(const std::string& object, std::uint32_t start_utf16,
+                                         std::uint32_t end_utf16) = 0;
     /// The open text selection, one a session, drawn by the session; an empty range closes it.
     virtual void set_text_selection(const std::string& object, std::uint32_t start_utf16, std::uint32_t end_utf16) = 0;
     /// The gesture is over: snaps and trims the open selection, and makes a region of it when a label is armed.
@@ -84,7 +97,7 @@ class ToolContext {
 };
 
 class Tool {
-  public:
+public:
     virtual ~Tool() = default;
     [[nodiscard]] virtual std::string_view id() const = 0; ///< "move", "rect", "pan-image", "text"
     virtual void pointer(const PointerEvent& event, ToolContext& context) = 0;

@@ -21,12 +21,12 @@ namespace tw {
 
 struct PaintArea {
     ImDrawList* list = nullptr;
-    Rect clip_px;          ///< CSS pixels of the element
-    Transform transform;   ///< content to CSS pixels of the element
+    Rect clip_px;        ///< CSS pixels of the element
+    Transform transform; ///< content to CSS pixels of the element
 };
 
 class ObjectPainter {
-  public:
+public:
     ObjectPainter(GlyphSource& glyphs, TextShaper& shaper);
     ~ObjectPainter();
     /// Once a frame, before anything is painted.
@@ -43,7 +43,7 @@ class ObjectPainter {
     /// Everything of a layer that touches the clip.
     void layer(const PaintArea& area, const SceneLayer& layer, const Theme& theme);
 
-  private:
+private:
     struct Atlas;
     std::unique_ptr<Atlas> atlas_;
     TextShaper* shaper_;

@@ -13,14 +13,14 @@
 namespace tw {
 
 class Strings {
-  public:
+public:
     static Result<Strings> parse(std::string_view json, std::string language);
     [[nodiscard]] const std::string& get(std::string_view key) const;
     [[nodiscard]] std::string format(std::string_view key,
                                      std::initializer_list<std::pair<std::string_view, std::string>> arguments) const;
     [[nodiscard]] const std::string& language() const { return language_; }
 
-  private:
+private:
     std::map<std::string, std::string, std::less<>> by_key_;
     std::string language_;
     mutable std::map<std::string, std::string, std::less<>> missing_;

@@ -40,13 +40,13 @@ std::vector<const TagView*> all_tag_views();
 /// The labeling area: lays the session out for `box_px`, scrolls, paints every visible node by its view; a tag of this
 /// version without a view, or an unknown one, is painted as a quiet notice.
 class LabelingArea {
-  public:
+public:
     LabelingArea();
     void paint(Ui& ui, const Rect& box_px, EditorSession& session, LabelingViewState& state);
     /// Where a node's box was painted last (for locate()).
     [[nodiscard]] const Rect* box_of(std::string_view name) const;
 
-  private:
+private:
     std::map<std::string, const TagView*, std::less<>> views_;
     std::map<std::string, Rect, std::less<>> boxes_;
     std::vector<PointerEvent> events_;

@@ -22,19 +22,21 @@ struct Ui {
     const Strings* strings = nullptr;
     SemanticTree* semantics = nullptr;
     std::vector<Intent>* intents = nullptr;
-    ObjectPainter* painter = nullptr;  ///< pictures, glyphs and display lists of objects
+    ObjectPainter* painter = nullptr; ///< pictures, glyphs and display lists of objects
     TextShaper* shaper = nullptr;
-    ImFont* font = nullptr;            ///< widgets only; sizes come from the theme
+    ImFont* font = nullptr; ///< widgets only; sizes come from the theme
     ImFont* font_bold = nullptr;
     ImFont* font_mono = nullptr;
-    Size viewport_px;                  ///< CSS pixels of the element
+    Size viewport_px; ///< CSS pixels of the element
     float device_px_per_px = 1;
-    bool compact = false;              ///< under 800 px wide: panels are sheets
-    bool mac = false;                  ///< shows command instead of ctrl
+    bool compact = false; ///< under 800 px wide: panels are sheets
+    bool mac = false;     ///< shows command instead of ctrl
     bool readonly = false;
-    std::string activate_id;           ///< a click from assistive technology: the widget with this semantic id acts as if clicked
+    std::string activate_id; ///< a click from assistive technology: the widget with this semantic id acts as if clicked
 
-    void emit(std::string action, Json argument = {}) const { intents->push_back({std::move(action), std::move(argument)}); }
+    void emit(std::string action, Json argument = {}) const {
+        intents->push_back({std::move(action), std::move(argument)});
+    }
     [[nodiscard]] const std::string& text(std::string_view key) const { return strings->get(key); }
 };
 

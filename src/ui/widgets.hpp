@@ -15,10 +15,10 @@ namespace tw {
 enum class ButtonKind : std::uint8_t { primary, secondary, quiet, danger };
 
 struct ButtonSpec {
-    std::string_view id;       ///< semantic id; unique on the page
-    std::string_view label;    ///< shown; "" with an icon alone
-    std::string_view name;     ///< accessible name; label when empty
-    std::string_view tooltip;  ///< name and hotkey are added by action_button
+    std::string_view id;      ///< semantic id; unique on the page
+    std::string_view label;   ///< shown; "" with an icon alone
+    std::string_view name;    ///< accessible name; label when empty
+    std::string_view tooltip; ///< name and hotkey are added by action_button
     Icon icon = Icon::none;
     ButtonKind kind = ButtonKind::secondary;
     bool disabled = false;
@@ -29,8 +29,10 @@ struct ButtonSpec {
 bool button(Ui& ui, const Rect& box_px, const ButtonSpec& spec);
 /// Width a button with this label and icon wants.
 double button_width(Ui& ui, std::string_view label, Icon icon);
-bool checkbox(Ui& ui, const Rect& box_px, std::string_view id, std::string_view label, bool checked, bool disabled = false);
-bool radio(Ui& ui, const Rect& box_px, std::string_view id, std::string_view label, bool checked, bool disabled = false);
+bool checkbox(Ui& ui, const Rect& box_px, std::string_view id, std::string_view label, bool checked,
+              bool disabled = false);
+bool radio(Ui& ui, const Rect& box_px, std::string_view id, std::string_view label, bool checked,
+           bool disabled = false);
 /// A label of a label bar: colour, text, hotkey badge; pressed when on.
 bool label_chip(Ui& ui, const Rect& box_px, std::string_view id, std::string_view label, std::string_view hotkey,
                 Color color, bool on, bool disabled);
@@ -47,7 +49,8 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
 /// One of several; answers the chosen index when it changed.
 std::optional<int> select(Ui& ui, const Rect& box_px, std::string_view id, std::string_view name,
                           const std::vector<std::string>& options, int current, bool disabled = false);
-std::optional<int> tabs(Ui& ui, const Rect& box_px, std::string_view id, const std::vector<std::string>& titles, int current);
+std::optional<int> tabs(Ui& ui, const Rect& box_px, std::string_view id, const std::vector<std::string>& titles,
+                        int current);
 /// Text that wraps or ends in an ellipsis with the whole in a tooltip; answers the height used.
 enum class TextFit : std::uint8_t { wrap, ellipsis };
 double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& style, Color color,

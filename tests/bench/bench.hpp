@@ -9,8 +9,8 @@
 namespace tw::bench {
 
 struct Benchmark {
-    std::string name;                          ///< "area: what is done, with its size"
-    double limit_ms = 0;                       ///< the bar it has to stay under; 0 = reported only
+    std::string name;                              ///< "area: what is done, with its size"
+    double limit_ms = 0;                           ///< the bar it has to stay under; 0 = reported only
     std::function<std::function<void()>()> set_up; ///< untimed; returns the work to time
 };
 
@@ -30,4 +30,5 @@ void keep(const T& value) {
 
 #define TW_BENCH_JOIN2(a, b) a##b
 #define TW_BENCH_JOIN(a, b) TW_BENCH_JOIN2(a, b)
-#define TW_BENCH(...) static const tw::bench::Register TW_BENCH_JOIN(tw_bench_, __LINE__)(tw::bench::Benchmark{__VA_ARGS__})
+#define TW_BENCH(...)                                                                                                  \
+    static const tw::bench::Register TW_BENCH_JOIN(tw_bench_, __LINE__)(tw::bench::Benchmark{__VA_ARGS__})

@@ -29,7 +29,8 @@ int main(int argc, char** argv) {
         work();
         std::vector<double> times_ms;
         const auto begin = Clock::now();
-        while (times_ms.size() < 5 || (times_ms.size() < 200 && Clock::now() - begin < std::chrono::milliseconds(600))) {
+        while (times_ms.size() < 5 ||
+               (times_ms.size() < 200 && Clock::now() - begin < std::chrono::milliseconds(600))) {
             const auto t0 = Clock::now();
             work();
             times_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - t0).count());

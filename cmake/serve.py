@@ -1,0 +1,72 @@
+"""Serves a folder on 127.0.0.1 for ./dev run and the browser tests: right types for wasm and modules, nothing cached.
+
+python3 cmake/serve.py FOLDER [--port N]   the next free port is taken when N (8080) is in use; 0 takes any
+The first line on stdout is the address.
+"""
+
+import argparse
+import functools
+import http.server
+import os
+import sys
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".json": "application/json",
+        ".svg": "image/svg+xml",
+        ".xml": "text/xml; charset=utf-8",
+        ".webmanifest": "application/manifest+json",
+    }
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self):
+        # A rebuilt file must be seen by the next reload, yet an unchanged one need not travel again.
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format, *args):
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    # Two servers on one port would each get some of the requests.
+    allow_reuse_address = os.name == "posix"
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def open_server(folder, port):
+    handler = functools.partial(Handler, directory=folder)
+    for candidate in range(port, port + 100) if port else [0]:
+        try:
+            return Server(("127.0.0.1", candidate), handler)
+        except OSError:
+            continue
+    sys.exit(f"error: no free port from {port} to {port + 99}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder")
+    parser.add_argument("--port", type=int, default=8080)
+    args = parser.parse_args()
+    server = open_server(os.path.abspath(args.folder), args.port)
+    port = server.server_address[1]
+    print(f"http://127.0.0.1:{port}/", flush=True)
+    if args.port and port != args.port:
+        print(f"(port {args.port} is in use, so this is {port})", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print()
+
+
+if __name__ == "__main__":
+    main()
