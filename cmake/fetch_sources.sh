@@ -1,6 +1,7 @@
 #!/bin/bash
-# fetch_sources.sh: print the folder with the sources we compile ourselves (imgui, sdl2, pugixml, yoga), after fetching
-# what is missing. imgui, sdl2 and pugixml are Debian source packages, yoga is a folder of the npm package react-native.
+# fetch_sources.sh: print the folder with the sources we compile ourselves (imgui, sdl2, pugixml, yoga) and the icons
+# (lucide), after fetching what is missing. imgui, sdl2 and pugixml are Debian source packages, the others are folders of
+# npm packages.
 # Each is unpacked beside its place and moved there whole; a `.version` file in it says what it is.
 set -euo pipefail
 work=$(mktemp -d)
@@ -14,7 +15,11 @@ imgui   imgui   1.92 forky sid
 sdl2    libsdl2 2.32 trixie forky bookworm
 pugixml pugixml 1.13 bookworm trixie
 '
-yoga_package=react-native yoga_version=0.88.1
+# folder | package | version | folder inside the package
+npm_packages='
+yoga   react-native  0.88.1 ReactCommon/yoga
+lucide lucide-static 1.62.0 icons
+'
 
 mkdir -p "$dest"
 exec 9> "$dest/.lock"
@@ -69,13 +74,21 @@ while read -r folder package minimum suites; do
     fetch_debian_source "$folder" "$package" "$minimum" $suites
 done <<< "$wanted_packages"
 
-if [ ! -e "$dest/yoga/.version" ]; then
-    say "fetching yoga from the npm package $yoga_package $yoga_version"
+fetch_npm_folder() { # FOLDER PACKAGE VERSION PATH_IN_PACKAGE
+    local folder=$1 package=$2 version=$3 path=$4
+    say "fetching $folder from the npm package $package $version"
+    rm -rf "$work/npm"
     mkdir "$work/npm"
-    (cd "$work/npm" && npm pack --silent "$yoga_package@$yoga_version" 9>&-) > "$work/log" 2>&1 || { cat "$work/log" >&2; die "npm pack $yoga_package failed"; }
-    check_lock "$yoga_package" "$yoga_version" npm "$work/npm/$yoga_package-$yoga_version.tgz"
-    tar -xzf "$work/npm/$yoga_package-$yoga_version.tgz" -C "$work/npm" package/ReactCommon/yoga
-    put_in_place "$work/npm/package/ReactCommon/yoga" yoga "$yoga_package $yoga_version (npm)"
-fi
+    (cd "$work/npm" && npm pack --silent "$package@$version" 9>&-) > "$work/log" 2>&1 || { cat "$work/log" >&2; die "npm pack $package failed"; }
+    check_lock "$package" "$version" npm "$work/npm/$package-$version.tgz"
+    tar -xzf "$work/npm/$package-$version.tgz" -C "$work/npm" "package/$path"
+    put_in_place "$work/npm/package/$path" "$folder" "$package $version (npm)"
+}
+
+while read -r folder package version path; do
+    [ -n "$folder" ] || continue
+    [ -e "$dest/$folder/.version" ] && continue
+    fetch_npm_folder "$folder" "$package" "$version" "$path"
+done <<< "$npm_packages"
 [ ! -s "$work/lock" ] || cat "$work/lock" >> "$dest/.fetched"
 echo "$dest"

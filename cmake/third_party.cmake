@@ -2,7 +2,7 @@
 # it is compiled without warnings and seen by our code as system headers.
 
 set(sources "${TAGWRIGHT_CACHE}/sources")
-foreach(folder imgui sdl2 pugixml yoga)
+foreach(folder imgui sdl2 pugixml yoga lucide)
   if(NOT EXISTS "${sources}/${folder}/.version")
     message(FATAL_ERROR "${sources}/${folder} is missing. Run ./dev build, or cmake/fetch_sources.sh by itself.")
   endif()

@@ -53,7 +53,12 @@ enum class Icon : std::uint8_t {
     panel_right,   // panel-right
     note,          // message-square-text
     more,          // ellipsis
-    count_         //
+    minus,         // minus
+    reset,         // rotate-ccw
+    sample,        // sparkles
+    pencil,        // pencil
+    monitor,       // monitor
+    count_
 };
 
 /// Strokes of an icon in a 24 x 24 box: `points` holds x, y pairs; `ends` the index after each stroke's last point.
