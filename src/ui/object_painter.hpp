@@ -1,7 +1,7 @@
-// Paints the content of objects: picture tiles, glyph runs and display lists, from content space through a Transform into
-// an ImDrawList. Owns the cluster atlas (pictures of clusters placed in ImGui's font atlas under a per-frame budget) and
-// the rules that keep a crowded canvas cheap: cull by area, thin borders of one quad a side, no fill and no name plate
-// below a readable size. Holds no document; what it is handed it paints.
+// Paints the content of objects: picture tiles, glyph runs and display lists, from content space through a Transform
+// into an ImDrawList. Owns the cluster atlas (pictures of clusters placed in ImGui's font atlas under a per-frame
+// budget) and the rules that keep a crowded canvas cheap: cull by area, thin borders of one quad a side, no fill and no
+// name plate below a readable size. Holds no document; what it is handed it paints.
 #pragma once
 
 #include "ports/image_source.hpp"
@@ -18,6 +18,9 @@
 struct ImDrawList;
 
 namespace tw {
+
+/// Set in an ImTextureID of a picture that is to be sampled without smoothing; the renderer takes it off.
+inline constexpr std::uint64_t nearest_sampling = std::uint64_t(1) << 62;
 
 struct PaintArea {
     ImDrawList* list = nullptr;
