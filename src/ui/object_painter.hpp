@@ -47,6 +47,8 @@ public:
     void layer(const PaintArea& area, const SceneLayer& layer, const Theme& theme);
 
 private:
+    void paint_lists(const PaintArea& area, const Theme& theme); ///< those in visible_
+    void paint_plates(const PaintArea& area, const Theme& theme);
     struct Atlas;
     std::unique_ptr<Atlas> atlas_;
     TextShaper* shaper_;
