@@ -16,13 +16,13 @@ namespace tw {
 struct SemanticNode {
     std::string
         id; ///< stable while the thing exists: "action:annotation:undo", "region:aB3", "choice:sentiment:Positive"
-    std::string role;  ///< "button", "checkbox", "radio", "textbox", "tab", "list", "listitem", "option", "img", ...
-    std::string name;  ///< what a screen reader says
-    std::string value; ///< of textbox, slider, progressbar
-    Rect rect_px;
+    std::string role = {};  ///< "button", "checkbox", "radio", "textbox", "tab", "list", "listitem", "option", "img", ...
+    std::string name = {};  ///< what a screen reader says
+    std::string value = {}; ///< of textbox, slider, progressbar
+    Rect rect_px = {};
     std::uint32_t parent = 0; ///< index + 1 of the parent; 0: top level
     bool disabled = false, focused = false, selected = false;
-    std::optional<bool> checked, expanded, pressed;
+    std::optional<bool> checked = {}, expanded = {}, pressed = {};
     int row_index = 0, row_count = 0; ///< 1-based; for virtual lists
     bool operator==(const SemanticNode&) const = default;
 };

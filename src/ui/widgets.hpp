@@ -15,10 +15,10 @@ namespace tw {
 enum class ButtonKind : std::uint8_t { primary, secondary, quiet, danger };
 
 struct ButtonSpec {
-    std::string_view id;      ///< semantic id; unique on the page
-    std::string_view label;   ///< shown; "" with an icon alone
-    std::string_view name;    ///< accessible name; label when empty
-    std::string_view tooltip; ///< name and hotkey are added by action_button
+    std::string_view id = {};      ///< semantic id; unique on the page
+    std::string_view label = {};   ///< shown; "" with an icon alone
+    std::string_view name = {};    ///< accessible name; label when empty
+    std::string_view tooltip = {}; ///< name and hotkey are added by action_button
     Icon icon = Icon::none;
     ButtonKind kind = ButtonKind::secondary;
     bool disabled = false;
@@ -39,7 +39,7 @@ bool label_chip(Ui& ui, const Rect& box_px, std::string_view id, std::string_vie
 /// Edits `text` in place; true when it changed. Multi-line wraps. `committed` is set on Enter (Ctrl+Enter if multi-line)
 /// or when focus leaves. Text comes through ImGui's input queue, so an IME works wherever this is used.
 struct TextInputSpec {
-    std::string_view id, name, placeholder;
+    std::string_view id = {}, name = {}, placeholder = {};
     bool multiline = false, disabled = false, monospace = false, take_focus = false;
 };
 struct TextInputResult {
@@ -69,6 +69,33 @@ void end_scroll(Ui& ui);
 struct RowRange {
     int first = 0, last = 0;
 };
+/// What a click on a row of a list meant.
+struct RowSpec {
+    std::string_view id = {}, name = {}, role = "listitem";
+    bool selected = false, disabled = false;
+    int row_index = 0, row_count = 0; ///< 1-based
+};
+struct RowResult {
+    bool clicked = false, double_clicked = false, hovered = false, shift = false, ctrl = false;
+};
+/// A row: its background by state, a semantic node, clicks with modifiers. What stands in it is painted on top.
+RowResult row(Ui& ui, const Rect& box_px, const RowSpec& spec);
+/// A button that opens a list of choices below it; answers the one chosen.
+std::optional<int> menu_button(Ui& ui, const Rect& box_px, const ButtonSpec& spec,
+                               const std::vector<std::string>& options);
+/// A vertical line between panels that can be dragged or moved by arrow keys; answers how far (CSS pixels, + is right).
+double splitter(Ui& ui, const Rect& box_px, std::string_view id, std::string_view name);
+/// A small rounded mark with a text: "Done", a count.
+double badge(Ui& ui, Vec2 top_left_px, std::string_view text, Color color, Color background);
+double badge_width(Ui& ui, std::string_view text);
+Size measure(Ui& ui, std::string_view text, const TextStyle& style, double wrap_px = 0);
+/// White or near black, whichever reads better on `background`.
+Color text_on(Color background);
+/// A tooltip for whatever lies in the box; shown after a pause of the pointer.
+void tooltip(Ui& ui, const Rect& box_px, std::string_view text);
+/// Left out of painting and of the pointer's reach until end_clip.
+void begin_clip(Ui& ui, const Rect& box_px);
+void end_clip(Ui& ui);
 RowRange visible_rows(const Ui& ui, const Rect& content_px, double row_height_px, int row_count);
 
 } // namespace tw

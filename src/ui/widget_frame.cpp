@@ -1,0 +1,346 @@
+#include "ui/widget_core.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tw {
+namespace {
+
+constexpr double tooltip_delay_ms = 450;
+constexpr double list_row_px = 30;
+constexpr ImGuiWindowFlags bare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                  ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                                  ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse;
+
+void begin_window(const char* name, const Ui& ui, ImGuiWindowFlags flags) {
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize({static_cast<float>(ui.viewport_px.w), static_cast<float>(ui.viewport_px.h)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::Begin(name, nullptr, flags);
+    ImGui::PopStyleVar(2);
+}
+
+void enter_layer(WidgetState& state) {
+    ++state.layer;
+    state.top_layer_next = std::max(state.top_layer_next, state.layer);
+    // Only the topmost layer can be reached by keys.
+    state.tab_order_next.clear();
+}
+
+void paint_list(Ui& ui) {
+    WidgetState& state = *ui.widgets;
+    OpenList& list = state.list;
+    if (list.owner.empty())
+        return;
+    const Theme& theme = *ui.theme;
+    double width = list.anchor_px.w;
+    for (const std::string& option : list.options)
+        width = std::max(width, measure(ui, option, theme.body).w + 48);
+    width = std::min(width, ui.viewport_px.w - 2 * theme.space_2_px);
+    const double wanted = list_row_px * static_cast<double>(list.options.size()) + 2 * theme.space_1_px;
+    const double below = ui.viewport_px.h - list.anchor_px.bottom() - 2 * theme.space_1_px;
+    const double above = list.anchor_px.y - 2 * theme.space_1_px;
+    const bool up = wanted > below && above > below;
+    const double height = std::min(wanted, std::max(list_row_px, up ? above : below));
+    const Rect box = {std::clamp(list.anchor_px.x, 8.0, std::max(8.0, ui.viewport_px.w - width - 8)),
+                      up ? list.anchor_px.y - height - theme.space_1_px : list.anchor_px.bottom() + theme.space_1_px,
+                      width, height};
+    begin_window("##list", ui, bare);
+    enter_layer(state);
+    fill(ui, box.expanded(1), theme.border, theme.radius_px + 1);
+    fill(ui, box, theme.surface_raised, theme.radius_px);
+    ui.semantics->open(
+        {.id = list.owner + ":list", .role = "listbox", .name = list.owner, .value = {}, .rect_px = box});
+    const Rect content = begin_scroll(ui, box, list.owner + ":scroll", wanted);
+    const bool fresh = list.fresh;
+    list.fresh = false;
+    bool close = state.escape;
+    state.escape = false;
+    for (std::size_t i = 0; i < list.options.size(); ++i) {
+        const std::string id = list.owner + ":" + std::to_string(i);
+        const Rect option = {content.x + theme.space_1_px,
+                             content.y + theme.space_1_px + list_row_px * static_cast<double>(i),
+                             content.w - 2 * theme.space_1_px, list_row_px};
+        if (fresh && (static_cast<int>(i) == list.current || (list.current < 0 && i == 0)))
+            state.focus_id = id, state.focus_moved = true;
+        const RowResult answer = row(ui, option,
+                                     {.id = id,
+                                      .name = list.options[i],
+                                      .role = "option",
+                                      .selected = static_cast<int>(i) == list.current,
+                                      .row_index = static_cast<int>(i) + 1,
+                                      .row_count = static_cast<int>(list.options.size())});
+        if (static_cast<int>(i) == list.current)
+            icon(ui, {option.x + 14, option.center().y}, Icon::check, 14, theme.accent);
+        text(ui, {option.x + 28, option.y, option.w - 36, option.h}, list.options[i], theme.body, theme.text);
+        if (answer.clicked) {
+            state.chosen_owner = list.owner;
+            state.chosen = static_cast<int>(i);
+            close = true;
+        }
+    }
+    end_scroll(ui);
+    ui.semantics->close();
+    if (!fresh && ImGui::IsMouseClicked(0) && !box.contains(pointer_px()))
+        close = true;
+    --state.layer;
+    ImGui::End();
+    if (close) {
+        state.focus_id = list.owner;
+        list = {};
+        state.again = true;
+    }
+}
+
+void paint_tooltip(Ui& ui) {
+    WidgetState& state = *ui.widgets;
+    const Theme& theme = *ui.theme;
+    if (state.tooltip_text.empty() || ImGui::IsMouseDown(0)) {
+        state.tooltip_text_last.clear();
+        return;
+    }
+    if (state.tooltip_text != state.tooltip_text_last) {
+        state.tooltip_text_last = state.tooltip_text;
+        state.tooltip_since_ms = ui.now_ms;
+    }
+    const double wait_ms = state.tooltip_since_ms + tooltip_delay_ms - ui.now_ms;
+    if (wait_ms > 0) {
+        state.frame_in_ms = std::min(state.frame_in_ms, wait_ms);
+        return;
+    }
+    const double width = std::min({measure(ui, state.tooltip_text, theme.small).w + 1, 360.0, ui.viewport_px.w - 32});
+    const Size size = {width + 16, measure(ui, state.tooltip_text, theme.small, width).h + 10};
+    Rect box = {
+        std::clamp(state.tooltip_box.center().x - size.w / 2, 4.0, std::max(4.0, ui.viewport_px.w - size.w - 4)),
+        state.tooltip_box.bottom() + 6, size.w, size.h};
+    if (box.bottom() > ui.viewport_px.h - 4)
+        box.y = std::max(4.0, state.tooltip_box.y - size.h - 6);
+    ImDrawList* list = ImGui::GetForegroundDrawList();
+    // Inverted colours in both themes: a tooltip is read over anything.
+    list->AddRectFilled(min_of(box), max_of(box), theme.text.abgr(), 4);
+    list->AddText(font_of(ui, theme.small), theme.small.size_px,
+                  {static_cast<float>(snap(ui, box.x + 8)), static_cast<float>(snap(ui, box.y + 5))},
+                  theme.surface.abgr(), state.tooltip_text.data(),
+                  state.tooltip_text.data() + state.tooltip_text.size(), static_cast<float>(width + 1));
+}
+
+/// Text inputs are ImGui's own: its colours come from the theme here, once a frame.
+void apply_style(const Ui& ui) {
+    const Theme& theme = *ui.theme;
+    ImGuiStyle& style = ImGui::GetStyle();
+    const auto set = [&](ImGuiCol which, Color color) {
+        style.Colors[which] = ImGui::ColorConvertU32ToFloat4(color.abgr());
+    };
+    set(ImGuiCol_Text, theme.text);
+    set(ImGuiCol_TextDisabled, theme.text_muted);
+    set(ImGuiCol_FrameBg, Color{0, 0, 0, 0});
+    set(ImGuiCol_TextSelectedBg, theme.accent.with_alpha(0.3));
+    set(ImGuiCol_InputTextCursor, theme.text);
+    set(ImGuiCol_ScrollbarBg, Color{0, 0, 0, 0});
+    set(ImGuiCol_ScrollbarGrab, theme.border_strong.with_alpha(0.5));
+    set(ImGuiCol_ScrollbarGrabHovered, theme.border_strong.with_alpha(0.8));
+    set(ImGuiCol_ScrollbarGrabActive, theme.border_strong);
+    set(ImGuiCol_NavCursor, Color{0, 0, 0, 0});
+    set(ImGuiCol_Border, Color{0, 0, 0, 0});
+    style.ScrollbarSize = 10;
+    style.ScrollbarRounding = 5;
+    style.ChildBorderSize = 0;
+    style.FrameBorderSize = 0;
+    style.AntiAliasedLinesUseTex = true;
+}
+
+} // namespace
+
+void begin_widgets(Ui& ui) {
+    WidgetState& state = *ui.widgets;
+    apply_style(ui);
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    g.ConfigNavWindowingKeyNext = g.ConfigNavWindowingKeyPrev = 0;
+    state.layer = 0;
+    state.top_layer_next = 0;
+    state.tab_order_next.clear();
+    state.tooltip_text.clear();
+    state.frame_in_ms = std::numeric_limits<double>::infinity();
+    state.again = false;
+    if (state.release_text) {
+        ImGui::ClearActiveID();
+        state.release_text = false;
+    }
+    begin_window("##page", ui, bare | ImGuiWindowFlags_NoBringToFrontOnFocus);
+}
+
+void end_widgets(Ui& ui) {
+    WidgetState& state = *ui.widgets;
+    ImGui::End();
+    paint_list(ui);
+    paint_tooltip(ui);
+    if (state.top_layer_next != state.top_layer)
+        state.again = true;
+    state.top_layer = state.top_layer_next;
+    state.tab_order.swap(state.tab_order_next);
+    if (!state.focus_id.empty() && std::ranges::find(state.tab_order, state.focus_id) == state.tab_order.end())
+        state.focus_id.clear();
+    state.press_id.clear();
+    state.grab_id.clear();
+    state.focus_moved = false;
+    state.escape = false;
+    state.arrow_px = 0;
+    // Tab is ours: without an owner ImGui would move its own focus among text inputs.
+    ImGui::SetKeyOwner(ImGuiKey_Tab, ImHashStr("tagwright-tab"));
+}
+
+Rect begin_overlay(Ui& ui, std::string_view id, std::string_view name, Size size_px, OverlayPlace place,
+                   bool& wants_close) {
+    WidgetState& state = *ui.widgets;
+    const Theme& theme = *ui.theme;
+    const Size size = {std::min(size_px.w, ui.viewport_px.w), std::min(size_px.h, ui.viewport_px.h)};
+    const Rect box = place == OverlayPlace::center ? Rect{std::floor((ui.viewport_px.w - size.w) / 2),
+                                                          std::floor((ui.viewport_px.h - size.h) / 2), size.w, size.h}
+                                                   : Rect{0, ui.viewport_px.h - size.h, ui.viewport_px.w, size.h};
+    begin_window(("##overlay" + std::string(id)).c_str(), ui, bare);
+    enter_layer(state);
+    fill(ui, {0, 0, ui.viewport_px.w, ui.viewport_px.h}, theme.scrim);
+    if (place == OverlayPlace::center) {
+        fill(ui, box.expanded(1), theme.border, theme.radius_px + 3);
+        fill(ui, box, theme.surface_raised, theme.radius_px + 2);
+    } else {
+        fill(ui, box, theme.surface_raised);
+    }
+    ui.semantics->open(
+        {.id = std::string(id), .role = "dialog", .name = std::string(name), .value = {}, .rect_px = box});
+    const bool was_there = state.top_layer >= state.layer; // else the click that opened it would close it
+    wants_close = was_there && state.list.owner.empty() &&
+                  (state.escape || (ImGui::IsMouseClicked(0) && !box.contains(pointer_px())));
+    if (wants_close)
+        state.escape = false;
+    return box;
+}
+
+void end_overlay(Ui& ui) {
+    ui.semantics->close();
+    --ui.widgets->layer;
+    ImGui::End();
+}
+
+bool key_pressed(WidgetState& state, std::string_view hotkey, bool typing) {
+    const auto move = [&](int step) {
+        if (state.tab_order.empty())
+            return false;
+        const auto found = std::ranges::find(state.tab_order, state.focus_id);
+        const auto count = static_cast<std::ptrdiff_t>(state.tab_order.size());
+        std::ptrdiff_t at = found == state.tab_order.end() ? (step > 0 ? -1 : count) : found - state.tab_order.begin();
+        at = (at + step + count) % count;
+        state.focus_id = state.tab_order[static_cast<std::size_t>(at)];
+        state.grab_id = state.focus_id;
+        state.release_text = typing;
+        state.focus_visible = state.focus_moved = true;
+        return true;
+    };
+    if (hotkey == "tab")
+        return move(1);
+    if (hotkey == "shift+tab")
+        return move(-1);
+    if (typing)
+        return false;
+    if (!state.list.owner.empty() && (hotkey == "arrowdown" || hotkey == "arrowup"))
+        return move(hotkey == "arrowdown" ? 1 : -1);
+    if (hotkey == "escape" && state.top_layer > 0)
+        return state.escape = true;
+    if (state.focus_id.empty() || !(state.focus_visible || state.top_layer > 0))
+        return state.top_layer > 0; // under an overlay no hotkey works
+    if (hotkey == "enter" || hotkey == "space") {
+        state.press_id = state.focus_id;
+        return true;
+    }
+    if (state.focus_id.starts_with("split:") && (hotkey == "arrowleft" || hotkey == "arrowright")) {
+        state.arrow_px += hotkey == "arrowleft" ? -16 : 16;
+        return true;
+    }
+    return state.top_layer > 0;
+}
+
+bool is_typing() {
+    return ImGui::GetIO().WantTextInput;
+}
+Vec2 pointer_px() {
+    return {ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
+}
+
+bool pointer_free(const Ui& ui, const Rect& box_px) {
+    return ui.widgets->layer >= ui.widgets->top_layer &&
+           ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && box_px.contains(pointer_px()) &&
+           ImGui::IsMouseHoveringRect(min_of(box_px), max_of(box_px));
+}
+
+void add_to_tab_order(Ui& ui, std::string_view id) {
+    WidgetState& state = *ui.widgets;
+    if (state.layer >= state.top_layer_next)
+        state.tab_order_next.emplace_back(id);
+}
+
+Press press(Ui& ui, const Rect& box_px, std::string_view id, bool disabled, bool focusable) {
+    WidgetState& state = *ui.widgets;
+    Press result;
+    const ImGuiID key = ImHashStr(id.data(), id.size());
+    if (focusable && !disabled)
+        add_to_tab_order(ui, id);
+    result.focused = focusable && !disabled && state.focus_id == id;
+    result.ring = result.focused && state.focus_visible;
+    if (result.focused && state.focus_moved && !state.open_scrolls.empty()) {
+        ScrollState& scroll = *state.open_scrolls.back();
+        if (box_px.y < scroll.box.y)
+            scroll.offset_px -= scroll.box.y - box_px.y;
+        else if (box_px.bottom() > scroll.box.bottom())
+            scroll.offset_px += box_px.bottom() - scroll.box.bottom();
+        state.again = true;
+    }
+    result.on_screen = ImGui::ItemAdd(im_rect(box_px), key, nullptr, ImGuiItemFlags_NoNav);
+    const bool asked = !id.empty() && (ui.activate_id == id || state.press_id == id);
+    if (result.on_screen) {
+        if (disabled) {
+            result.hovered = ImGui::ItemHoverable(im_rect(box_px), key, ImGuiItemFlags_None);
+        } else {
+            result.clicked = ImGui::ButtonBehavior(im_rect(box_px), key, &result.hovered, &result.held);
+            if (result.clicked || result.held) {
+                state.focus_id = focusable ? id : std::string_view();
+                state.focus_visible = false;
+                result.ring = false;
+            }
+        }
+    }
+    if (asked && !disabled)
+        result.clicked = true;
+    return result;
+}
+
+void announce(Ui& ui, const Rect& box_px, SemanticNode node) {
+    const Rect seen = box_px.intersected(rect_of(ImGui::GetWindowDrawList()->_ClipRectStack.back()));
+    if (seen.empty())
+        return;
+    node.rect_px = seen;
+    node.focused = !node.id.empty() && ui.widgets->focus_id == node.id;
+    ui.semantics->add(std::move(node));
+}
+
+void tooltip(Ui& ui, const Rect& box_px, std::string_view text) {
+    if (text.empty() || !pointer_free(ui, box_px))
+        return;
+    ui.widgets->tooltip_text = text;
+    ui.widgets->tooltip_box = box_px;
+}
+
+void open_list(Ui& ui, std::string_view id, const Rect& anchor_px, std::vector<std::string> options, int current) {
+    ui.widgets->list = {std::string(id), anchor_px, std::move(options), current, true};
+    ui.widgets->again = true;
+}
+
+std::optional<int> take_chosen(Ui& ui, std::string_view id) {
+    WidgetState& state = *ui.widgets;
+    if (state.chosen_owner != id)
+        return {};
+    state.chosen_owner.clear();
+    return state.chosen;
+}
+
+} // namespace tw
