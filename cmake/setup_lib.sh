@@ -31,14 +31,15 @@ base_suite=${VERSION_CODENAME:-}
 mirror=${TAGWRIGHT_MIRROR:-$(find_mirror "$base_suite")}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# apt_in SUITE TOOL ARGS...: an apt tool that sees one suite only, and no installed package.
+# apt_in SUITE TOOL ARGS...: an apt tool that sees one suite only, and no installed package. Signatures are checked; the
+# expiry of a list is not, because a mirror that stands still is fine where versions are compared with a lock file.
 apt_in() {
     local suite=$1 tool=$2
     shift 2
     "$tool" -o Dir::Etc::sourcelist="$work/$suite.sources" -o Dir::Etc::sourceparts=/dev/null \
         -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
         -o Dir::State="$work/$suite" -o Dir::State::status="$work/dpkg-status" -o Dir::Cache="$work/$suite" \
-        -o Acquire::Languages=none -o Acquire::Retries=3 -o APT::Sandbox::User=root \
+        -o Acquire::Languages=none -o Acquire::Retries=3 -o Acquire::Check-Valid-Until=false -o APT::Sandbox::User=root \
         -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false "$@"
 }
 
