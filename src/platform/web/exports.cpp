@@ -11,7 +11,9 @@ namespace {
 std::unique_ptr<tw::web::Studio> studio;
 std::string answer_text;
 
-std::string_view view(const char* text, std::size_t size) { return {text, size}; }
+std::string_view view(const char* text, std::size_t size) {
+    return {text, size};
+}
 
 } // namespace
 
@@ -52,7 +54,8 @@ EMSCRIPTEN_KEEPALIVE void tw_pointer_left() {
     if (studio)
         studio->pointer_left();
 }
-EMSCRIPTEN_KEEPALIVE void tw_wheel(double x_px, double y_px, double delta_x, double delta_y, int modifiers, int source) {
+EMSCRIPTEN_KEEPALIVE void tw_wheel(double x_px, double y_px, double delta_x, double delta_y, int modifiers,
+                                   int source) {
     if (studio)
         studio->wheel(x_px, y_px, delta_x, delta_y, modifiers, source);
 }
@@ -91,7 +94,8 @@ EMSCRIPTEN_KEEPALIVE void tw_done(std::uint32_t request, const char* code, std::
 EMSCRIPTEN_KEEPALIVE void tw_file(const char* name, std::size_t name_size, const char* mime, std::size_t mime_size,
                                   const std::uint8_t* bytes, std::size_t size) {
     if (studio)
-        studio->host().add_file({std::string(name, name_size), std::string(mime, mime_size), tw::Bytes(bytes, bytes + size)});
+        studio->host().add_file(
+            {std::string(name, name_size), std::string(mime, mime_size), tw::Bytes(bytes, bytes + size)});
 }
 EMSCRIPTEN_KEEPALIVE void tw_files(std::uint32_t request) {
     if (studio)
@@ -107,7 +111,8 @@ EMSCRIPTEN_KEEPALIVE void tw_tab_message(const char* json, std::size_t size) {
         studio->storage()->tab_message(std::string(json, size));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* tw_call(const char* method, std::size_t method_size, const char* argument, std::size_t size) {
+EMSCRIPTEN_KEEPALIVE const char* tw_call(const char* method, std::size_t method_size, const char* argument,
+                                         std::size_t size) {
     if (!studio)
         return "null";
     const auto json = tw::parse_json(view(argument, size), "argument");
@@ -123,7 +128,8 @@ EMSCRIPTEN_KEEPALIVE void tw_navigate(const char* address, std::size_t size) {
         studio->app().navigate(std::string(address, size));
     twjs_request_frame();
 }
-EMSCRIPTEN_KEEPALIVE void tw_set_option(const char* name, std::size_t name_size, const char* value, std::size_t value_size) {
+EMSCRIPTEN_KEEPALIVE void tw_set_option(const char* name, std::size_t name_size, const char* value,
+                                        std::size_t value_size) {
     if (studio)
         studio->app().set_option(view(name, name_size), view(value, value_size));
     twjs_request_frame();

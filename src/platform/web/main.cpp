@@ -2,4 +2,6 @@
 // exit status, which the element turns into words.
 bool tw_open_studio();
 
-int main() { return tw_open_studio() ? 0 : 1; }
+int main() {
+    return tw_open_studio() ? 0 : 1;
+}

@@ -37,7 +37,8 @@ void App::frame(Size viewport_px, float) {
         n.id = id;
         n.role = role;
         n.name = name;
-        n.rect_px = {static_cast<double>(a.x), static_cast<double>(a.y), static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y)};
+        n.rect_px = {static_cast<double>(a.x), static_cast<double>(a.y), static_cast<double>(b.x - a.x),
+                     static_cast<double>(b.y - a.y)};
         n.focused = ImGui::IsItemFocused();
         return n;
     };
@@ -69,7 +70,8 @@ void App::frame(Size viewport_px, float) {
             ImGui::TextUnformatted(image.error.message.c_str());
         for (const ImageTile& tile : image.tiles)
             if (tile.texture)
-                ImGui::Image(ImTextureRef(tile.texture), {static_cast<float>(tile.rect_px.w / 10), static_cast<float>(tile.rect_px.h / 10)});
+                ImGui::Image(ImTextureRef(tile.texture),
+                             {static_cast<float>(tile.rect_px.w / 10), static_cast<float>(tile.rect_px.h / 10)});
     }
     ImGui::End();
     if (s.opened < s.pending) {
@@ -77,22 +79,32 @@ void App::frame(Size viewport_px, float) {
         s.ports.host->emit("opened", {{"n", s.pending}, {"ok", true}});
     }
 }
-bool App::busy() const { return false; }
-const SemanticTree& App::semantics() const { return state_->tree; }
+bool App::busy() const {
+    return false;
+}
+const SemanticTree& App::semantics() const {
+    return state_->tree;
+}
 void App::drop_files(std::vector<PickedFile> files) {
     for (const PickedFile& file : files)
         state_->log.push_back("file " + file.name + " " + file.mime + " " + std::to_string(file.bytes.size()));
 }
-void App::navigate(std::string address) { state_->log.push_back("navigate " + address); }
+void App::navigate(std::string address) {
+    state_->log.push_back("navigate " + address);
+}
 void App::set_option(std::string_view name, std::string_view value) {
     state_->log.push_back("option " + std::string(name) + "=" + std::string(value));
 }
-void App::activate(std::string semantic_id) { state_->activated = std::move(semantic_id); }
+void App::activate(std::string semantic_id) {
+    state_->activated = std::move(semantic_id);
+}
 bool App::key(std::string_view hotkey, bool typing) {
     state_->log.push_back("key " + std::string(hotkey) + (typing ? " typing" : ""));
     return hotkey == "ctrl+s";
 }
-std::string App::copy_text() const { return "regions"; }
+std::string App::copy_text() const {
+    return "regions";
+}
 bool App::paste_text(std::string_view text) {
     state_->log.push_back("paste " + std::string(text));
     return true;
@@ -107,18 +119,32 @@ Json App::call(std::string_view method, const Json& argument) {
     if (method == "inspect") {
         Json widgets = Json::array();
         for (const SemanticNode& n : s.tree.nodes())
-            widgets.push_back({{"role", n.role}, {"name", n.name}, {"value", n.value},
-                               {"rect", {{"x", n.rect_px.x}, {"y", n.rect_px.y}, {"w", n.rect_px.w}, {"h", n.rect_px.h}}}});
+            widgets.push_back(
+                {{"role", n.role},
+                 {"name", n.name},
+                 {"value", n.value},
+                 {"rect", {{"x", n.rect_px.x}, {"y", n.rect_px.y}, {"w", n.rect_px.w}, {"h", n.rect_px.h}}}});
         Json image;
         if (!s.image_url.empty()) {
             const ImageState& state = s.ports.images->image(s.image_url);
-            image = {{"status", static_cast<int>(state.status)}, {"w", state.natural_px.w}, {"h", state.natural_px.h},
-                     {"tiles", state.tiles.size()}, {"error", state.error.message}, {"code", state.error.code}};
+            image = {{"status", static_cast<int>(state.status)},
+                     {"w", state.natural_px.w},
+                     {"h", state.natural_px.h},
+                     {"tiles", state.tiles.size()},
+                     {"error", state.error.message},
+                     {"code", state.error.code}};
         }
         Json shaped = Json::array();
-        for (const Cluster& c : s.ports.shaper->shape("a\xCC\x81 \xE4\xBD\xA0\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7x\r\n", 0, {}))
+        for (const Cluster& c : s.ports.shaper->shape(
+                 "a\xCC\x81 \xE4\xBD\xA0\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7x\r\n",
+                 0, {}))
             shaped.push_back({c.start_utf16, c.end_utf16, c.advance_px, c.key});
-        return {{"page", "stand-in"}, {"clicks", s.clicks}, {"widgets", widgets}, {"log", s.log}, {"image", image}, {"shaped", shaped},
+        return {{"page", "stand-in"},
+                {"clicks", s.clicks},
+                {"widgets", widgets},
+                {"log", s.log},
+                {"image", image},
+                {"shaped", shaped},
                 {"memory", {{"wasm_mb", s.ports.host->wasm_mb()}, {"textures_mb", s.ports.host->textures_mb()}}}};
     }
     return nullptr;

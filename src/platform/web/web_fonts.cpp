@@ -33,7 +33,9 @@ WebFonts::WebFonts() : loader_(std::make_unique<Loader>()) {
     loader_->owner = this;
     loader_->Name = "browser canvas";
     loader_->FontSrcInit = [](ImFontAtlas*, ImFontConfig*) { return true; };
-    loader_->FontSrcContainsGlyph = [](ImFontAtlas*, ImFontConfig*, ImWchar c) { return c >= 0x20 && c != 0xFFFE && c != 0xFFFF; };
+    loader_->FontSrcContainsGlyph = [](ImFontAtlas*, ImFontConfig*, ImWchar c) {
+        return c >= 0x20 && c != 0xFFFE && c != 0xFFFF;
+    };
     loader_->FontBakedInit = [](ImFontAtlas*, ImFontConfig* source, ImFontBaked* baked, void*) {
         float ascent_descent[2] = {};
         twjs_font_metrics(baked->Size, static_cast<int>(source->FontNo), ascent_descent);
@@ -69,7 +71,8 @@ bool WebFonts::load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked*
     const int flags = static_cast<int>(source->FontNo);
     const std::string text = text_of(codepoint);
     const bool invisible = is_invisible(codepoint);
-    const float advance = invisible ? 0 : static_cast<float>(twjs_measure(text.data(), text.size(), baked->Size, flags));
+    const float advance =
+        invisible ? 0 : static_cast<float>(twjs_measure(text.data(), text.size(), baked->Size, flags));
     if (advance_only) {
         *advance_only = advance;
         return true;

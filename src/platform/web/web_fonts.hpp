@@ -11,7 +11,7 @@
 namespace tw::web {
 
 class WebFonts {
-  public:
+public:
     /// Adds the three faces to the atlas of the current ImGui context.
     WebFonts();
     ~WebFonts();
@@ -24,7 +24,7 @@ class WebFonts {
     void begin_frame();
     [[nodiscard]] bool owes_glyphs() const { return !owed_.empty(); }
 
-  private:
+private:
     struct Owed {
         ImFont* font;
         float size, density;

@@ -8,18 +8,18 @@
 namespace tw::web {
 
 class WebClock final : public Clock {
-  public:
+public:
     [[nodiscard]] std::uint64_t now_ms_utc() const override;
     [[nodiscard]] double monotonic_ms() const override;
 };
 
 class WebRandom final : public Random {
-  public:
+public:
     std::uint64_t next_u64() override;
 };
 
 class WebHost final : public Host {
-  public:
+public:
     explicit WebHost(Requests& requests) : requests_(&requests) {}
 
     void request_frame() override;
@@ -43,7 +43,7 @@ class WebHost final : public Host {
     std::vector<PickedFile> take_files() { return std::exchange(files_, {}); }
     std::function<double()> count_textures_mb;
 
-  private:
+private:
     Requests* requests_;
     std::vector<PickedFile> files_;
 };

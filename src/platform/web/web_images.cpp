@@ -88,13 +88,16 @@ void WebImages::arrived(std::uint32_t id, std::string_view text) {
     } else if (const Json* tiles = find(*json, "tiles"); tiles && tiles->is_array()) {
         state.natural_px = {number_or(*json, "w", 0), number_or(*json, "h", 0)};
         for (const Json& tile : *tiles) {
-            const auto at = [&](std::size_t i) { return tile.is_array() && i < tile.size() && tile[i].is_number() ? tile[i].get<double>() : 0.0; };
+            const auto at = [&](std::size_t i) {
+                return tile.is_array() && i < tile.size() && tile[i].is_number() ? tile[i].get<double>() : 0.0;
+            };
             state.tiles.push_back({{at(0), at(1), at(2), at(3)}, 0});
             entry->tiles.push_back({static_cast<int>(at(4)), static_cast<int>(at(5)), false});
         }
         state.status = ImageState::Status::ready;
         state.progress = 1;
-    } else if (const auto tile = number_at(*json, "tile"); tile && *tile >= 0 && *tile < static_cast<double>(entry->tiles.size())) {
+    } else if (const auto tile = number_at(*json, "tile");
+               tile && *tile >= 0 && *tile < static_cast<double>(entry->tiles.size())) {
         entry->tiles[static_cast<std::size_t>(*tile)].decoded = true;
     } else {
         state.progress = number_or(*json, "progress", state.progress);

@@ -14,7 +14,7 @@
 namespace tw::web {
 
 class WebImages final : public ImageSource {
-  public:
+public:
     WebImages(GlRenderer& renderer, std::function<void()> request_frame);
 
     /// Where tagwright-blob: addresses are looked up; without it they are "blob-missing".
@@ -32,7 +32,7 @@ class WebImages final : public ImageSource {
     void reload();
     void close();
 
-  private:
+private:
     struct Tile {
         int width = 0, height = 0; ///< of its bitmap; smaller than its rect where the picture is too big
         bool decoded = false;

@@ -10,8 +10,12 @@
 namespace tw::web {
 namespace {
 
-std::uint64_t mix(std::uint64_t hash, std::uint64_t value) { return (hash ^ value) * 0x9E3779B97F4A7C15ULL ^ (hash >> 29); }
-std::uint64_t mix(std::uint64_t hash, const std::string& text) { return mix(fnv1a(text, hash), text.size()); }
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+    return (hash ^ value) * 0x9E3779B97F4A7C15ULL ^ (hash >> 29);
+}
+std::uint64_t mix(std::uint64_t hash, const std::string& text) {
+    return mix(fnv1a(text, hash), text.size());
+}
 
 /// Whole pixels are all the DOM needs, and keep a sub-pixel drift from being a change.
 std::uint64_t mix(std::uint64_t hash, const Rect& r) {
@@ -89,7 +93,8 @@ void WebMirror::update(const SemanticTree& tree) {
             // A new parent moves an element even where the order of all ids stays.
             moved |= known.parent != parent;
             known.parent = parent;
-            set.push_back(describe(nodes[i], id, parent ? ids[parent - 1] : std::string(), parent ? nodes[parent - 1].rect_px : Rect{}));
+            set.push_back(describe(nodes[i], id, parent ? ids[parent - 1] : std::string(),
+                                   parent ? nodes[parent - 1].rect_px : Rect{}));
         }
         ids[i] = std::move(id);
     }

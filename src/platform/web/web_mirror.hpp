@@ -11,11 +11,11 @@
 namespace tw::web {
 
 class WebMirror {
-  public:
+public:
     /// Sends {set:[nodes], remove:[ids], order:[ids]}, each only when there is something to say.
     void update(const SemanticTree& tree);
 
-  private:
+private:
     struct Known {
         std::uint64_t hash = 0;
         std::uint64_t seen = 0;

@@ -12,7 +12,7 @@
 namespace tw::web {
 
 class Requests {
-  public:
+public:
     using Answer = std::function<void(Result<Bytes>)>;
 
     std::uint32_t add(Answer answer) {
@@ -35,7 +35,7 @@ class Requests {
     }
     [[nodiscard]] bool arrived() const { return !arrived_.empty(); }
 
-  private:
+private:
     struct Arrived {
         std::uint32_t request;
         Result<Bytes> result;

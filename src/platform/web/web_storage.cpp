@@ -25,7 +25,9 @@ void ask(Requests& requests, std::string_view what, const Json& argument, Comple
     twjs_store(request, what.data(), what.size(), text.data(), text.size(), bytes.data(), bytes.size());
 }
 
-Unit nothing(const Json&) { return {}; }
+Unit nothing(const Json&) {
+    return {};
+}
 
 std::uint64_t unsigned_or_0(const Json& value, std::string_view key) {
     return static_cast<std::uint64_t>(std::max(0.0, number_or(value, key, 0)));
@@ -50,7 +52,8 @@ std::vector<OpRecord> ops_of(const Json& list) {
 
 void WebStorage::estimate(Completion<StorageEstimate> done) {
     ask(*requests_, "estimate", Json::object(), std::move(done), [](const Json& json) {
-        return StorageEstimate{unsigned_or_0(json, "used"), unsigned_or_0(json, "quota"), bool_or(json, "persistent", false)};
+        return StorageEstimate{unsigned_or_0(json, "used"), unsigned_or_0(json, "quota"),
+                               bool_or(json, "persistent", false)};
     });
 }
 
@@ -82,8 +85,8 @@ void WebStorage::read_after(std::uint64_t position, std::string document_uid, st
 
 void WebStorage::write_snapshot(SnapshotRecord snapshot, std::size_t keep_ops, Completion<Unit> done) {
     ask(*requests_, "write_snapshot",
-        {{"d", snapshot.document_uid}, {"p", snapshot.position}, {"j", snapshot.json}, {"keep", keep_ops}}, std::move(done),
-        nothing);
+        {{"d", snapshot.document_uid}, {"p", snapshot.position}, {"j", snapshot.json}, {"keep", keep_ops}},
+        std::move(done), nothing);
 }
 
 void WebStorage::put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) {
@@ -120,7 +123,9 @@ void WebStorage::list(std::string collection, std::string first_key, std::string
         });
 }
 
-void WebStorage::post(std::string json) { twjs_tab_post(json.data(), json.size()); }
+void WebStorage::post(std::string json) {
+    twjs_tab_post(json.data(), json.size());
+}
 
 void WebStorage::on_message(std::function<void(std::string json)> handler) {
     on_message_ = std::move(handler);

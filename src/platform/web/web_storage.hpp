@@ -9,7 +9,7 @@
 namespace tw::web {
 
 class WebStorage final : public DeviceStorage, public OpLog, public BlobStore, public RecordStore, public TabChannel {
-  public:
+public:
     explicit WebStorage(Requests& requests) : requests_(&requests) {}
 
     class OpLog& op_log() override { return *this; }
@@ -37,7 +37,7 @@ class WebStorage final : public DeviceStorage, public OpLog, public BlobStore, p
     /// From the page; handed on at the start of the next frame.
     void tab_message(std::string json);
 
-  private:
+private:
     Requests* requests_;
     std::function<void(std::string json)> on_message_;
 };

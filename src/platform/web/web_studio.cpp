@@ -70,8 +70,8 @@ Studio::Studio(SDL_Window* window, const Json& options)
         return self.copied_.c_str();
     };
     platform.Platform_SetImeDataFn = [](ImGuiContext*, ImGuiViewport*, ImGuiPlatformImeData* data) {
-        twjs_caret(data->WantVisible ? 1 : 0, static_cast<double>(data->InputPos.x), static_cast<double>(data->InputPos.y),
-                   static_cast<double>(data->InputLineHeight));
+        twjs_caret(data->WantVisible ? 1 : 0, static_cast<double>(data->InputPos.x),
+                   static_cast<double>(data->InputPos.y), static_cast<double>(data->InputLineHeight));
     };
 
     fonts_.emplace();
@@ -126,7 +126,8 @@ void Studio::frame() {
     ImGui::NewFrame();
     const ImGuiIO& io = ImGui::GetIO();
     const bool on_screen = visible_ && io.DisplaySize.x > 0 && io.DisplaySize.y > 0;
-    app_->frame({static_cast<double>(io.DisplaySize.x), static_cast<double>(io.DisplaySize.y)}, io.DisplayFramebufferScale.x);
+    app_->frame({static_cast<double>(io.DisplaySize.x), static_cast<double>(io.DisplaySize.y)},
+                io.DisplayFramebufferScale.x);
     ImGui::Render();
     typing_ = io.WantTextInput;
     if (on_screen) {

@@ -23,7 +23,7 @@ namespace tw::web {
 enum Modifier : int { modifier_ctrl = 1, modifier_shift = 2, modifier_alt = 4, modifier_meta = 8 };
 
 class Studio {
-  public:
+public:
     /// nullptr when the browser has no WebGL2.
     static std::unique_ptr<Studio> open();
     ~Studio();
@@ -53,7 +53,7 @@ class Studio {
     WebImages& images() { return images_; }
     WebStorage* storage() { return storage_ ? &*storage_ : nullptr; }
 
-  private:
+private:
     Studio(SDL_Window* window, const Json& options);
     static int watch_event(void* self, SDL_Event* event);
     void input_arrived();

@@ -16,13 +16,18 @@ bool is_plain(char32_t c) {
            (c >= 0x309B && c < 0x3130) || (c >= 0x3400 && c < 0x4DC0) || (c >= 0x4E00 && c < 0xA000) ||
            (c >= 0xFF01 && c <= 0xFF60);
 }
-bool is_space(char32_t c) { return c == ' ' || c == 0xA0 || c == '\t' || c == 0x3000 || (c >= 0x2000 && c <= 0x200A); }
-bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
-
+bool is_space(char32_t c) {
+    return c == ' ' || c == 0xA0 || c == '\t' || c == 0x3000 || (c >= 0x2000 && c <= 0x200A);
+}
+bool is_control(char32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
 
 } // namespace
 
-int font_flags(const TextStyle& style) { return (style.bold ? 1 : 0) | (style.italic ? 2 : 0) | (style.monospace ? 4 : 0); }
+int font_flags(const TextStyle& style) {
+    return (style.bold ? 1 : 0) | (style.italic ? 2 : 0) | (style.monospace ? 4 : 0);
+}
 
 bool draw_glyph(std::string_view text, double size_device_px, int flags, GlyphBitmap& out) {
     float box[4] = {};
@@ -61,26 +66,30 @@ std::uint32_t WebText::face_of(const TextStyle& style) {
     twjs_font_metrics(style.size_px, font_flags(style), ascent_descent);
     face.metrics.ascent_px = ascent_descent[0];
     face.metrics.descent_px = ascent_descent[1];
-    face.metrics.line_height_px = std::max(std::round(style.size_px * 1.5F), std::ceil(ascent_descent[0] + ascent_descent[1]));
+    face.metrics.line_height_px =
+        std::max(std::round(style.size_px * 1.5F), std::ceil(ascent_descent[0] + ascent_descent[1]));
     faces_.push_back(std::move(face));
     return static_cast<std::uint32_t>(faces_.size() - 1);
 }
 
-LineMetrics WebText::metrics(const TextStyle& style) { return faces_[face_of(style)].metrics; }
+LineMetrics WebText::metrics(const TextStyle& style) {
+    return faces_[face_of(style)].metrics;
+}
 
 void WebText::measure(Entry& entry, std::uint32_t face, std::string_view cluster) {
     std::size_t byte = 0;
     const char32_t first = next_code_point(cluster, byte);
     if (first == '\t') {
-        entry.advance_px = static_cast<float>(4 * twjs_measure(" ", 1, faces_[face].style.size_px, font_flags(faces_[face].style)));
+        entry.advance_px =
+            static_cast<float>(4 * twjs_measure(" ", 1, faces_[face].style.size_px, font_flags(faces_[face].style)));
         return;
     }
     if (is_control(first) || (is_invisible(first) && byte == cluster.size())) {
         entry.advance_px = 0;
         return;
     }
-    entry.advance_px =
-        static_cast<float>(twjs_measure(cluster.data(), cluster.size(), faces_[face].style.size_px, font_flags(faces_[face].style)));
+    entry.advance_px = static_cast<float>(
+        twjs_measure(cluster.data(), cluster.size(), faces_[face].style.size_px, font_flags(faces_[face].style)));
     if (is_space(first) && byte == cluster.size())
         return;
     named_.push_back({face, std::string(cluster)});
@@ -126,7 +135,8 @@ std::vector<Cluster> WebText::shape(std::string_view utf8, std::uint32_t start_u
     return out;
 }
 
-void WebText::shape_complex(std::vector<Cluster>& out, std::string_view text, std::uint32_t start_utf16, std::uint32_t face) {
+void WebText::shape_complex(std::vector<Cluster>& out, std::string_view text, std::uint32_t start_utf16,
+                            std::uint32_t face) {
     std::vector<std::uint32_t> lengths(text.size());
     const std::size_t count = twjs_segment(text.data(), text.size(), lengths.data(), lengths.size());
     std::size_t byte = 0;

@@ -11,12 +11,12 @@
 namespace tw::web {
 
 class WebText final : public TextShaper, public GlyphSource {
-  public:
+public:
     std::vector<Cluster> shape(std::string_view utf8, std::uint32_t start_utf16, const TextStyle& style) override;
     LineMetrics metrics(const TextStyle& style) override;
     bool rasterize(std::uint32_t key, float device_px_per_px, GlyphBitmap& out) override;
 
-  private:
+private:
     struct Entry {
         float advance_px = -1; ///< below zero: not measured yet
         std::uint32_t key = 0;
