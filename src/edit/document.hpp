@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,7 +26,7 @@ struct Region {
     Register geometry, meta, parent, order, deleted;
     std::map<std::string, Register, std::less<>> controls; ///< by from_name
     std::map<std::string, Register, std::less<>> extra;    ///< by from_name
-    std::uint64_t revision = 0;
+    std::uint64_t revision = 0;                            ///< the document's at the last change of this region
 
     [[nodiscard]] bool alive() const { return !geometry.value.is_null() && deleted.value != true; }
     [[nodiscard]] std::string to_name() const { return string_or(geometry.value, "to_name", ""); }
@@ -37,9 +38,10 @@ struct Region {
 
 /// What one apply() changed; caches and panels read it.
 struct ChangeSet {
-    std::vector<std::string> regions;       ///< ids created, changed, deleted or restored
-    std::vector<RegisterAddress> registers; ///< everything that changed
+    std::vector<std::string> regions;       ///< ids created, changed, deleted or restored, each once
+    std::vector<RegisterAddress> registers; ///< every write that won, in order
     bool order_changed = false;             ///< the list of live regions or its order changed
+    std::uint64_t from_revision = 0;        ///< the document's revision before the first of them
     void merge(const ChangeSet& other);
     [[nodiscard]] bool empty() const { return registers.empty(); }
 };
@@ -48,13 +50,16 @@ class Document {
 public:
     explicit Document(std::string uid) : uid_(std::move(uid)) {}
 
-    /// Takes a Label Studio `result` array apart into registers with base stamps. Never fails: what cannot be taken apart
-    /// becomes `kept` and is named in `diagnostics` with its JSON pointer.
+    /// Takes a Label Studio `result` array apart into registers with base stamps. Never fails: what cannot be taken
+    /// apart becomes `kept` and is named in `diagnostics` with its JSON pointer.
     static Document from_result(std::string uid, const Json& result, Diagnostics& diagnostics);
     /// Puts the registers together again. For what was never edited this equals what came in (same meaning).
     [[nodiscard]] Json to_result() const;
 
+    /// Writes the registers whose stamp is older. Ops of another document change nothing.
     ChangeSet apply(const Op& op);
+    ChangeSet apply(std::span<const Op> ops);
+    void apply(const Op& op, ChangeSet& changes); ///< adds to `changes`, which began with this document
 
     [[nodiscard]] const std::string& uid() const { return uid_; }
     [[nodiscard]] const Register* find(const RegisterAddress& address) const;
@@ -75,19 +80,22 @@ public:
     /// The key that sorts after all live regions.
     [[nodiscard]] std::string next_order_key() const;
 
-    /// Every register with its stamp, and the highest sequence seen of each client; from_snapshot gives an equal document.
+    /// Every register with its stamp, and the highest sequence seen of each client; from_snapshot gives an equal
+    /// document.
     [[nodiscard]] Json to_snapshot() const;
     static Result<Document> from_snapshot(const Json& snapshot);
     [[nodiscard]] const std::map<std::string, std::uint64_t>& seen() const { return seen_; } ///< client_id -> sequence
 
 private:
-    Register* slot(const RegisterAddress& address);
+    Register& slot(const RegisterAddress& address);
+    Region& region_slot(const std::string& id);
     std::string uid_;
     std::unordered_map<std::string, Region> regions_;
     std::map<std::pair<std::string, std::string>, Register> controls_, relations_;
     std::map<std::string, Register> kept_, fields_;
     Register submitted_;
     std::map<std::string, std::uint64_t> seen_;
+    std::vector<RegisterAddress> layout_; ///< where each result stood in the array that came in
     std::uint64_t revision_ = 0;
     mutable std::vector<std::string> order_;
     mutable bool order_stale_ = true;

@@ -1,12 +1,14 @@
-// Transactions, undo and redo of one client on one document. A transaction is the list of register writes of one gesture
-// or one pause in typing; History stamps them into Ops, applies them, and remembers what each register held before. Undo
-// writes new ops and restores a register only while it still holds what the undone edit wrote; it says what it skipped.
+// Transactions, undo and redo of one client on one document. A transaction is the list of register writes of one
+// gesture or one pause in typing; History stamps them into Ops, applies them, and remembers what each register held
+// before. Undo writes new ops and restores a register only while it still holds what the undone edit wrote; it says
+// what it skipped.
 #pragma once
 
 #include "edit/document.hpp"
+#include "edit/order_key.hpp"
 
 #include <cstdint>
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -81,24 +83,31 @@ private:
     struct Restore {
         RegisterAddress address;
         Json before;
+        Stamp before_stamp;
         Stamp written; ///< what the edit wrote
     };
     struct Step {
         HistoryStep info;
         std::vector<Restore> restores;
         std::string coalesce_key;
+        std::uint64_t transaction = 0;
+        Stamp first; ///< of its first write
     };
-    Op stamp(Write write, const std::string& action, std::uint64_t transaction);
-    UndoOutcome revert(std::vector<Step>& from, std::vector<Step>& to);
+    Stamp write(RegisterAddress address, Json value, const std::string& action, std::uint64_t transaction,
+                ChangeSet& changes);
+    void remember(Step& step, Restore restore, std::size_t hint);
+    UndoOutcome revert(std::vector<Step>& from, std::vector<Step>& to, const std::string& action);
+    [[nodiscard]] const Stamp& holder_of(const Stamp& written) const;
     Document* document_;
     HybridClock* clock_;
     std::uint64_t next_sequence_;
     std::vector<Step> undo_, redo_;
+    bool joinable_ = false; ///< the newest step may be coalesced with
+    /// Undo puts old content under a new stamp: own stamp of that content -> the stamp that holds it now.
+    std::map<Stamp, Stamp> moved_;
     std::vector<Op> pending_;
     mutable std::vector<HistoryStep> steps_;
+    mutable bool steps_stale_ = true;
 };
-
-/// A fractional key strictly between two keys ("" is the open end). Keys are base-62 strings in byte order.
-std::string order_key_between(std::string_view low, std::string_view high);
 
 } // namespace tw

@@ -7,7 +7,9 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace tw {
 
@@ -49,12 +51,13 @@ struct Op {
     std::uint64_t sequence = 0;
     std::uint64_t transaction = 0; ///< sequence of the first op of its transaction
     std::string action;            ///< what the person did, a string key: "history.draw", "history.relabel"
-    Stamp stamp;
+    Stamp stamp;                   ///< its client is this op's
     RegisterAddress address;
     Json value; ///< null clears the register
 };
 
 std::string_view to_string(RegisterKind kind);
+std::optional<RegisterKind> register_kind_from(std::string_view name);
 Json to_json(const Op& op);
 /// Errors: "op-shape" with the JSON pointer of what is missing or of the wrong type.
 Result<Op> op_from_json(const Json& json);

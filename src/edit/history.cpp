@@ -1,0 +1,221 @@
+#include "edit/history.hpp"
+
+#include "ports/clock.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace tw {
+namespace {
+
+const Register& register_or_empty(const Document& document, const RegisterAddress& address) {
+    static const Register empty;
+    const Register* const found = document.find(address);
+    return found != nullptr ? *found : empty;
+}
+
+/// Adds the ids that are not there yet; a drag brings the same ones each time.
+void merge_ids(std::vector<std::string>& ids, const std::vector<std::string>& more) {
+    if (ids == more)
+        return;
+    ids.insert(ids.end(), more.begin(), more.end());
+    std::ranges::sort(ids);
+    ids.erase(std::ranges::unique(ids).begin(), ids.end());
+}
+
+} // namespace
+
+Stamp HybridClock::next() {
+    // Never 0: that is the stamp of what came with the document.
+    const std::uint64_t now_ms = std::max<std::uint64_t>(clock_->now_ms_utc(), 1);
+    if (now_ms > wall_ms_) {
+        wall_ms_ = now_ms;
+        counter_ = 0;
+    } else if (counter_ == std::numeric_limits<std::uint32_t>::max()) {
+        ++wall_ms_;
+        counter_ = 0;
+    } else {
+        ++counter_;
+    }
+    return {wall_ms_, counter_, client_id_};
+}
+
+void HybridClock::observe(const Stamp& stamp) {
+    if (std::pair(stamp.wall_ms, stamp.counter) > std::pair(wall_ms_, counter_)) {
+        wall_ms_ = stamp.wall_ms;
+        counter_ = stamp.counter;
+    }
+}
+
+Transaction& Transaction::set(RegisterAddress address, Json value) {
+    writes.push_back({std::move(address), std::move(value)});
+    return *this;
+}
+
+History::History(Document& document, HybridClock& clock, std::uint64_t first_sequence)
+    : document_(&document), clock_(&clock), next_sequence_(first_sequence) {}
+
+/// Stamps one write, applies it and leaves it in pending_; returns its stamp.
+Stamp History::write(RegisterAddress address, Json value, const std::string& action, std::uint64_t transaction,
+                     ChangeSet& changes) {
+    Op& op = pending_.emplace_back();
+    op.document_uid = document_->uid();
+    op.client_id = clock_->client_id();
+    op.sequence = next_sequence_++;
+    op.transaction = transaction;
+    op.action = action;
+    op.stamp = clock_->next();
+    op.address = std::move(address);
+    op.value = std::move(value);
+    document_->apply(op, changes);
+    return op.stamp;
+}
+
+/// A register written twice in one step is restored once, to what it held before the first time.
+void History::remember(Step& step, Restore restore, std::size_t hint) {
+    const bool written_before =
+        restore.before_stamp.client_id == clock_->client_id() && restore.before_stamp >= step.first;
+    if (written_before) {
+        const auto same = [&](const Restore& known) { return known.address == restore.address; };
+        // A drag writes the same registers in the same order each time.
+        auto known = hint < step.restores.size() ? step.restores.begin() + static_cast<std::ptrdiff_t>(hint)
+                                                 : step.restores.end();
+        if (known == step.restores.end() || !same(*known))
+            known = std::ranges::find_if(step.restores, same);
+        if (known != step.restores.end()) {
+            known->written = std::move(restore.written);
+            return;
+        }
+    }
+    step.restores.push_back(std::move(restore));
+}
+
+ChangeSet History::commit(Transaction transaction) {
+    ChangeSet changes;
+    const bool joins = joinable_ && !transaction.coalesce_key.empty() && !undo_.empty() &&
+                       undo_.back().coalesce_key == transaction.coalesce_key;
+    Step fresh;
+    fresh.transaction = next_sequence_;
+    Step& step = joins ? undo_.back() : fresh;
+    std::size_t nth = 0;
+    for (Write& asked : transaction.writes) {
+        const Register& now = register_or_empty(*document_, asked.address);
+        if (same_json(asked.value, now.value))
+            continue;
+        Restore restore{asked.address, now.value, now.stamp, {}};
+        restore.written =
+            write(std::move(asked.address), std::move(asked.value), transaction.action, step.transaction, changes);
+        if (step.restores.empty())
+            step.first = restore.written;
+        remember(step, std::move(restore), nth++);
+    }
+    if (changes.empty())
+        return changes;
+
+    redo_.clear();
+    steps_stale_ = true;
+    joinable_ = !transaction.coalesce_key.empty();
+    step.info.at_ms_utc = pending_.back().stamp.wall_ms;
+    step.info.writes = step.restores.size();
+    if (joins) {
+        merge_ids(step.info.regions, changes.regions);
+    } else {
+        step.info.action = std::move(transaction.action);
+        step.info.regions = changes.regions;
+        step.coalesce_key = std::move(transaction.coalesce_key);
+        undo_.push_back(std::move(fresh));
+    }
+    return changes;
+}
+
+ChangeSet History::apply_remote(const std::vector<Op>& ops) {
+    for (const Op& op : ops) {
+        clock_->observe(op.stamp);
+        if (op.client_id == clock_->client_id())
+            next_sequence_ = std::max(next_sequence_, op.sequence + 1);
+    }
+    ChangeSet changes = document_->apply(ops);
+    if (!changes.empty())
+        joinable_ = false; // a joined step could not tell what was theirs in between
+    return changes;
+}
+
+UndoOutcome History::undo() {
+    return revert(undo_, redo_, "history.undo");
+}
+UndoOutcome History::redo() {
+    return revert(redo_, undo_, "history.redo");
+}
+bool History::can_undo() const {
+    return !undo_.empty();
+}
+bool History::can_redo() const {
+    return !redo_.empty();
+}
+void History::break_coalescing() {
+    joinable_ = false;
+}
+std::vector<Op> History::take_pending() {
+    return std::exchange(pending_, {});
+}
+
+/// Takes the newest step of `from` back and leaves its opposite in `to`.
+UndoOutcome History::revert(std::vector<Step>& from, std::vector<Step>& to, const std::string& action) {
+    UndoOutcome outcome;
+    if (from.empty())
+        return outcome;
+    Step step = std::move(from.back());
+    from.pop_back();
+    joinable_ = false;
+    steps_stale_ = true;
+    outcome.ran = true;
+    outcome.action = step.info.action;
+
+    Step opposite;
+    opposite.transaction = next_sequence_;
+    opposite.restores.reserve(step.restores.size());
+    pending_.reserve(pending_.size() + step.restores.size());
+    for (auto restore = step.restores.rbegin(); restore != step.restores.rend(); ++restore) {
+        const Register& now = register_or_empty(*document_, restore->address);
+        if (now.stamp != holder_of(restore->written)) {
+            outcome.skipped.push_back(std::move(restore->address));
+            continue;
+        }
+        Restore back{restore->address, now.value, now.stamp, {}};
+        back.written = write(std::move(restore->address), std::move(restore->before), action, opposite.transaction,
+                             outcome.changes);
+        if (restore->before_stamp.client_id == clock_->client_id())
+            moved_[restore->before_stamp] = back.written;
+        opposite.restores.push_back(std::move(back));
+    }
+    outcome.restored = opposite.restores.size();
+    if (!opposite.restores.empty()) {
+        opposite.info = std::move(step.info);
+        to.push_back(std::move(opposite));
+    }
+    return outcome;
+}
+
+const Stamp& History::holder_of(const Stamp& written) const {
+    const Stamp* holder = &written;
+    for (auto moved = moved_.find(*holder); moved != moved_.end(); moved = moved_.find(*holder))
+        holder = &moved->second;
+    return *holder;
+}
+
+const std::vector<HistoryStep>& History::steps() const {
+    if (!steps_stale_)
+        return steps_;
+    steps_.clear();
+    for (const Step& step : undo_)
+        steps_.push_back(step.info);
+    for (auto step = redo_.rbegin(); step != redo_.rend(); ++step) {
+        steps_.push_back(step->info);
+        steps_.back().undone = true;
+    }
+    steps_stale_ = false;
+    return steps_;
+}
+
+} // namespace tw
