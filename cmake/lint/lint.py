@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def tracked(*patterns):
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z", "--", *patterns], cwd=ROOT,
-                            capture_output=True, check=True).stdout.decode().split("\0")
+    # safe.directory: a build machine may run this as another user than the one who cloned.
+    listed = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "-z", "--", *patterns],
+                            cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
     return [name for name in listed if name and (ROOT / name).is_file()]
 
 

@@ -16,7 +16,8 @@ namespace tw {
 struct SemanticNode {
     std::string
         id; ///< stable while the thing exists: "action:annotation:undo", "region:aB3", "choice:sentiment:Positive"
-    std::string role = {};  ///< "button", "checkbox", "radio", "textbox", "tab", "list", "listitem", "option", "img", ...
+    std::string role =
+        {}; ///< "button", "checkbox", "radio", "textbox", "tab", "list", "listitem", "option", "img", ...
     std::string name = {};  ///< what a screen reader says
     std::string value = {}; ///< of textbox, slider, progressbar
     Rect rect_px = {};

@@ -13,13 +13,16 @@ namespace tw {
 struct CanvasView {
     Transform content_to_box; ///< content pixels to CSS pixels from the box's corner
     bool fitted = true;       ///< follows the box when it is resized
-    Vec2 pan_velocity;
+    bool panning = false;     ///< the pointer that is down moves the view, not the tool
 };
 
 enum class CanvasCommand : std::uint8_t { none, zoom_in, zoom_out, fit, actual };
 
-/// Zoom limits and the fitting transform: at least 1 % of fit, at most 64 view px per content px.
+/// The whole content centred in the box, small content enlarged at most eightfold.
 Transform fit_transform(Size content_px, Size box_px);
+/// The nearest view that is allowed: from 1 % of fit to 64 view px per content px, and never all of the content out of
+/// sight.
+Transform allowed_view(Transform wanted, Size content_px, Size box_px);
 void apply(CanvasCommand command, CanvasView& view, Size content_px, Size box_px);
 
 /// Draws one zooming object in its box and appends the pointer events of this frame.

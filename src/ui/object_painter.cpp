@@ -22,6 +22,7 @@ constexpr std::uint64_t stale_after_frames = 600;
 constexpr std::size_t many_runs = 4000;
 constexpr int most_name_plates = 300; // more cannot be read, and each costs some twenty glyphs
 constexpr float plate_height_px = 16, plate_pad_px = 4, plate_min_box_px = 24;
+constexpr float flowing_plate_height_px = 12, flowing_plate_overlap_px = 3, flowing_plate_text_px = 10;
 constexpr float handle_px = 9;
 constexpr float smallest_filled_px = 3;
 constexpr double nearest_from_scale = 4;
@@ -108,7 +109,7 @@ struct ObjectPainter::Atlas {
     std::vector<Placed> placed;
     std::string run_key;
     struct Plate {
-        View box;
+        float x, y, named_px;
         Color color;
         std::string_view text;
     };
@@ -521,20 +522,22 @@ void ObjectPainter::paint_lists(const PaintArea& area, const Theme& theme) {
     atlas.plates.clear();
     bool crowded = false;
     for (const DisplayList* one : visible_) {
+        double named_px = 0; // how wide what the plate names is on screen
         for (const Primitive& item : one->items) {
             if (item.kind != PrimitiveKind::tag) {
                 painting.paint(*one, item);
+                named_px = std::max(named_px, item.rect.w * area.transform.scale);
                 continue;
             }
-            if (crowded || item.first >= one->strings.size())
+            if (crowded || item.first >= one->strings.size() || one->strings[item.first].empty())
                 continue;
+            const bool readable = area.flowing || named_px >= double(plate_min_box_px);
             const View at = painting.view(item.rect);
-            const bool readable = at.x1 - at.x0 >= plate_min_box_px;
-            if (!readable || one->strings[item.first].empty() ||
-                !area.clip_px.touches({double(at.x0), double(at.y0) - double(plate_height_px), double(at.x1 - at.x0),
-                                       double(at.y1 - at.y0)}))
+            const Rect reach{double(at.x0), double(at.y0 - plate_height_px), named_px, 2.0 * double(plate_height_px)};
+            if (!readable || !area.clip_px.touches(reach))
                 continue;
-            atlas.plates.push_back({at, item.fill.a ? item.fill : item.stroke, one->strings[item.first]});
+            atlas.plates.push_back(
+                {at.x0, at.y0, float(named_px), item.fill.a ? item.fill : item.stroke, one->strings[item.first]});
             crowded = atlas.plates.size() > std::size_t(most_name_plates);
         }
     }
@@ -546,21 +549,25 @@ void ObjectPainter::paint_lists(const PaintArea& area, const Theme& theme) {
 
 void ObjectPainter::paint_plates(const PaintArea& area, const Theme& theme) {
     Atlas& atlas = *atlas_;
-    const LineMetrics metrics = shaper_->metrics(theme.small);
-    const float ascent = (plate_height_px - (metrics.ascent_px + metrics.descent_px)) / 2 + metrics.ascent_px;
+    TextStyle style = theme.small;
+    if (area.flowing)
+        style.size_px = flowing_plate_text_px;
+    const float height = area.flowing ? flowing_plate_height_px : plate_height_px;
+    const LineMetrics metrics = shaper_->metrics(style);
+    const float ascent = (height - (metrics.ascent_px + metrics.descent_px)) / 2 + metrics.ascent_px;
+    constexpr Color dark{17, 24, 39, 255}, light{255, 255, 255, 255};
     QuadWriter quads(*area.list);
     for (const Atlas::Plate& plate : atlas.plates) {
         // Above the box; inside it where the clip would hide that.
-        const bool above = double(plate.box.y0 - plate_height_px) >= area.clip_px.y;
-        const float y = above ? plate.box.y0 - plate_height_px : plate.box.y0;
-        const Color dark{17, 24, 39, 255}, light{255, 255, 255, 255};
+        float y = plate.y - height + (area.flowing ? flowing_plate_overlap_px : 0);
+        if (double(y) < area.clip_px.y && !area.flowing)
+            y = plate.y;
         const Color ground = plate.color.with_alpha(1);
         const ImU32 ink = packed(contrast(ground, dark) >= contrast(ground, light) ? dark : light);
-        const double room = std::max(double(plate.box.x1 - plate.box.x0) - 2.0 * double(plate_pad_px), 56.0);
-        const double width = atlas.place_run({double(plate.box.x0 + plate_pad_px), double(y + ascent)}, plate.text,
-                                             theme.small, ink, room);
-        quads.quad(plate.box.x0, y, plate.box.x0 + atlas.snapped(width) + 2 * plate_pad_px, y + plate_height_px,
-                   packed(ground));
+        const double room = std::max(double(plate.named_px) - 2.0 * double(plate_pad_px), 56.0);
+        const double width =
+            atlas.place_run({double(plate.x + plate_pad_px), double(y + ascent)}, plate.text, style, ink, room);
+        quads.quad(plate.x, y, plate.x + atlas.snapped(width) + 2 * plate_pad_px, y + height, packed(ground));
     }
     quads.finish();
     atlas.draw_placed(*area.list);

@@ -24,8 +24,9 @@ inline constexpr std::uint64_t nearest_sampling = std::uint64_t(1) << 62;
 
 struct PaintArea {
     ImDrawList* list = nullptr;
-    Rect clip_px;        ///< CSS pixels of the element
-    Transform transform; ///< content to CSS pixels of the element
+    Rect clip_px;         ///< CSS pixels of the element
+    Transform transform;  ///< content to CSS pixels of the element
+    bool flowing = false; ///< lines of text stand close: name plates are small
 };
 
 class ObjectPainter {

@@ -120,12 +120,13 @@ TEST_CASE("painter: name plates only where they can be read") {
         return p;
     };
     auto paint = [&](const PaintArea& area) { scene.painter.display_list(area, list, scene.theme); };
-    list.items = {plate({20, 100, 100, 50})};
-    CHECK(scene.triangles(paint) == 2 + 2 * 4); // ground and four glyphs
-    list.items = {plate({20, 100, 10, 50})};
-    CHECK(scene.triangles(paint) == 0);
-    list.items.assign(400, plate({20, 100, 100, 50}));
-    CHECK(scene.triangles(paint) == 0);
+    list.items = {box({20, 100, 100, 50}), plate({20, 100, 0, 0})};
+    CHECK(scene.triangles(paint) == 10 + 2 + 2 * 4); // ground and four glyphs
+    list.items = {box({20, 100, 10, 50}), plate({20, 100, 0, 0})};
+    CHECK(scene.triangles(paint) == 10);
+    list.items.assign(400, plate({20, 100, 0, 0}));
+    list.items.front() = box({20, 100, 100, 50});
+    CHECK(scene.triangles(paint) == 10);
 }
 
 TEST_CASE("painter: pictures of clusters come under a budget and survive a larger atlas") {

@@ -1,0 +1,35 @@
+// The studio's own page: a host of <tagwright-editor> like any other, which also gives it the address bar and the whole
+// window. Knows nothing of what is drawn.
+const skeleton = document.getElementById('skeleton'), text = document.getElementById('words'), bar = document.getElementById('bar');
+const fail = error => {
+  bar?.remove();
+  text.textContent = `${window.words.failed}${error.message ?? error} ${window.words.again}`;
+};
+
+if (location.protocol !== 'file:') {
+  try {
+    await import('./tagwright-editor.js');
+    const editor = document.createElement('tagwright-editor');
+    editor.setAttribute('studio', '');
+    editor.setAttribute('storage', 'local');
+    editor.addEventListener('progress', ({ detail }) => { if (detail.total) bar.value = Math.min(1, detail.loaded / detail.total); });
+    editor.addEventListener('ready', () => skeleton.remove(), { once: true });
+    editor.addEventListener('error', ({ detail }) => { if (skeleton.isConnected) fail(detail); });
+    editor.addEventListener('address', ({ detail: { address, replace } }) => {
+      if (address === location.hash) return;
+      history[replace ? 'replaceState' : 'pushState'](null, '', address || location.pathname + location.search);
+    });
+    const navigate = () => editor.navigate(location.hash);
+    addEventListener('popstate', navigate);
+    addEventListener('hashchange', navigate);
+    // Edits are on disk within a second anyway; this starts whatever is still waiting.
+    addEventListener('beforeunload', () => editor.flush());
+    addEventListener('pagehide', () => editor.flush());
+    // A file that misses the canvas must not replace the page.
+    for (const type of ['dragover', 'drop']) addEventListener(type, event => event.preventDefault());
+    document.body.prepend(editor);
+    window.tagwright = editor;
+  } catch (error) {
+    fail(error);
+  }
+}

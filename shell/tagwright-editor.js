@@ -1,0 +1,241 @@
+// <tagwright-editor>: the studio in one element. Loads the program once for all elements of a page, gives each its own
+// instance, canvas, text area and mirror in a shadow tree, and turns the program's answers into promises and events.
+// tagwright.d.ts types it; docs/embedding.md shows it.
+
+const base = new URL('.', import.meta.url);
+const styles = `
+:host { display: block; position: relative; overflow: hidden; min-width: 0; min-height: 0; contain: strict; background: Canvas; }
+.root, .mirror { position: absolute; inset: 0; }
+canvas { display: block; touch-action: none; outline: none; }
+textarea { position: absolute; left: 0; top: 0; width: 1px; height: 16px; padding: 0; border: 0; margin: 0; outline: none;
+  resize: none; overflow: hidden; white-space: pre; opacity: 0; pointer-events: none; background: Canvas; color: CanvasText;
+  font-family: system-ui, sans-serif; }
+textarea.composing { opacity: 1; width: auto; field-sizing: content; min-width: 2em; max-width: 100%; text-decoration: underline; }
+.mirror, .mirror * { pointer-events: none; color: transparent; background: none; user-select: none; }
+.mirror { overflow: hidden; opacity: 0; }
+.mirror div { position: absolute; overflow: hidden; margin: 0; padding: 0; }
+.exit { position: absolute; width: 0; height: 0; outline: none; }
+.message { position: absolute; inset: 0; display: grid; place-content: center; padding: 24px; text-align: center;
+  font: 15px/1.5 system-ui, sans-serif; color: CanvasText; }
+`;
+
+// What every studio reads at its start, fetched while the program is still on its way.
+const assetPaths = ['strings/en.json', 'strings/zh-CN.json', 'theme/light.json', 'theme/dark.json'];
+let program, assets;
+
+async function fetchCounted(url, report) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  const total = Number(response.headers.get('content-length')) || 0;
+  let loaded = 0;
+  const counted = response.body?.pipeThrough(new TransformStream({
+    transform(chunk, controller) { loaded += chunk.length; report(loaded, total); controller.enqueue(chunk); },
+  }));
+  // A host that serves .wasm with another type would otherwise make streaming compilation refuse.
+  return new Response(counted ?? await response.arrayBuffer(), { headers: { 'content-type': 'application/wasm' } });
+}
+const listeners = new Set();
+function loadProgram() {
+  return program ??= (async () => {
+    const report = (loaded, total) => { for (const listener of listeners) listener(loaded, total); };
+    const url = new URL('tagwright.wasm', base);
+    const [factory, module] = await Promise.all([
+      import(new URL('tagwright.js', base).href).then(found => found.default),
+      WebAssembly.compileStreaming?.(fetchCounted(url, report)) ?? fetch(url).then(r => r.arrayBuffer()).then(b => WebAssembly.compile(b)),
+    ]);
+    return { factory, module };
+  })().catch(error => { program = undefined; throw error; });
+}
+function loadAssets() {
+  return assets ??= Promise.all(assetPaths.map(async path => {
+    const response = await fetch(new URL('assets/' + path, base)).catch(() => null);
+    return [path, response?.ok ? await response.text() : ''];
+  })).then(Object.fromEntries);
+}
+
+const percentile = (sorted, p) => sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] : 0;
+
+export class TagwrightEditor extends HTMLElement {
+  static observedAttributes = ['lang', 'theme', 'readonly', 'panels', 'server'];
+  #api = null;
+  #module = null;
+  #starting = null;
+  #closed = false;
+  #opening = new Map();
+  #frameMs = [];
+  #frames = 0;
+  #frameListeners = 0;
+  #memorySettings = new Map();
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: 'open', delegatesFocus: true });
+  }
+  connectedCallback() {
+    if (!this.#closed) this.#starting ??= this.#start();
+    this.#starting?.catch(error => this.#say(error));
+  }
+  disconnectedCallback() {
+    // Moving an element disconnects it for a moment; only one that stays away is closed.
+    queueMicrotask(() => { if (!this.isConnected) this.close(); });
+  }
+  attributeChangedCallback(name, before, now) {
+    if (before !== now) this.#api?.setOption(name, this.#attribute(name));
+  }
+  #attribute(name) {
+    const value = this.getAttribute(name);
+    return name === 'readonly' ? (value === null || value === 'false' ? 'false' : 'true') : value ?? '';
+  }
+  #make(tag, name) {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    return element;
+  }
+
+  async #start() {
+    const root = this.#make('div', 'root'), canvas = this.#make('canvas'), textarea = this.#make('textarea');
+    const mirror = this.#make('div', 'mirror'), style = this.#make('style');
+    const [before, after] = ['exit', 'exit'].map(name => { const e = this.#make('span', name); e.tabIndex = -1; return e; });
+    style.textContent = styles;
+    for (const [name, value] of Object.entries({ autocomplete: 'off', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false', 'aria-label': 'Tagwright', rows: '1' }))
+      textarea.setAttribute(name, value);
+    canvas.setAttribute('aria-hidden', 'true');
+    root.append(canvas, mirror, textarea);
+    this.shadowRoot.replaceChildren(style, before, root, after);
+
+    const report = (loaded, total) => this.dispatchEvent(new CustomEvent('progress', { detail: { loaded, total } }));
+    listeners.add(report);
+    const [{ factory, module }, loadedAssets] = await Promise.all([loadProgram(), loadAssets()]).finally(() => listeners.delete(report));
+    if (this.#closed) throw this.#error('closed', 'The editor was closed while it was loading.');
+
+    const keeps = this.getAttribute('storage') === 'local';
+    const host = {
+      root, textarea, mirror, before, after, assets: loadedAssets,
+      options: {
+        embedded: !this.hasAttribute('studio'), readonly: this.#attribute('readonly') === 'true', language: this.lang,
+        theme: this.getAttribute('theme') ?? 'auto', panels: (this.getAttribute('panels') ?? '').split(/[\s,]+/).filter(Boolean),
+        address: this.hasAttribute('studio') ? location.hash : '', server: this.getAttribute('server') ?? '', storage: keeps ? 'local' : 'none',
+      },
+      emit: (type, detail) => this.#emit(type, detail),
+      onFrame: frame => this.#onFrame(frame),
+      setAddress: (address, replace) => this.dispatchEvent(new CustomEvent('address', { detail: { address, replace } })),
+      setting: key => {
+        if (!keeps) return this.#memorySettings.get(key);
+        try { return localStorage.getItem('tagwright:' + key); } catch { return this.#memorySettings.get(key); }
+      },
+      setSetting: (key, value) => {
+        this.#memorySettings.set(key, value);
+        if (keeps) try { localStorage.setItem('tagwright:' + key, value); } catch { /* kept for this visit */ }
+      },
+    };
+    let status = 0;
+    const instance = await factory({
+      canvas, tw: host, noExitRuntime: true,
+      instantiateWasm: (imports, done) => { WebAssembly.instantiate(module, imports).then(made => done(made, module)); return {}; },
+      onExit: code => { status = code; },
+      quit: code => { status = code; },
+    });
+    if (status !== 0 || !host.api) throw this.#error('no-webgl2', 'This browser cannot draw the editor: it needs WebGL 2. Turn on hardware acceleration, or use a current browser.');
+    this.#module = instance;
+    this.#api = host.api;
+    if (this.#closed) { this.#shut(); throw this.#error('closed', 'The editor was closed while it was loading.'); }
+    await new Promise(resolve => { this.#firstFrame = resolve; this.#api.requestFrame(); });
+    this.#emitOnce('ready', {});
+  }
+  #firstFrame = null;
+  #saidReady = false;
+  #emitOnce(type, detail) {
+    if (this.#saidReady) return;
+    this.#saidReady = true;
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+  #emit(type, detail) {
+    if (this.#closed) return;
+    if (type === 'ready') { this.#emitOnce(type, detail); return; }
+    if (type === 'opened') {
+      const waiting = this.#opening.get(detail.n);
+      this.#opening.delete(detail.n);
+      if (!waiting) return;
+      if (detail.ok === false) waiting.reject(this.#error(detail.error?.code ?? 'open-failed', detail.error?.message ?? '', detail.error?.where));
+      // Emitted in the frame that drew it; the next animation frame starts after that one was presented.
+      else requestAnimationFrame(() => waiting.resolve());
+      return;
+    }
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+  #onFrame({ cpu_ms }) {
+    ++this.#frames;
+    this.#frameMs.push(cpu_ms);
+    if (this.#frameMs.length > 600) this.#frameMs.splice(0, 300);
+    if (this.#firstFrame) { const first = this.#firstFrame; this.#firstFrame = null; requestAnimationFrame(first); }
+    if (this.#frameListeners > 0) queueMicrotask(() => this.dispatchEvent(new CustomEvent('frame', { detail: { n: this.#frames, cpu_ms } })));
+  }
+  addEventListener(type, ...rest) {
+    if (type === 'frame') ++this.#frameListeners;
+    super.addEventListener(type, ...rest);
+  }
+  removeEventListener(type, ...rest) {
+    if (type === 'frame') --this.#frameListeners;
+    super.removeEventListener(type, ...rest);
+  }
+  #error(code, message, where) { return Object.assign(new Error(message), { code, where }); }
+  #say(error) {
+    if (this.#closed) return;
+    const message = this.#make('div', 'message');
+    message.setAttribute('role', 'alert');
+    message.textContent = error.message;
+    this.shadowRoot.append(message);
+    this.#emit('error', { code: error.code ?? 'start-failed', message: error.message });
+  }
+  #ask(method, argument) {
+    if (!this.#api) throw this.#error(this.#closed ? 'closed' : 'not-ready', this.#closed ? 'The editor is closed.' : 'The editor is still loading: wait for its "ready" event or for open().');
+    const answer = this.#api.call(method, argument);
+    if (answer?.error?.code) throw this.#error(answer.error.code, answer.error.message, answer.error.where);
+    return answer;
+  }
+  // From CSS pixels of the element to those of the page.
+  #inPage(rect) {
+    const box = this.getBoundingClientRect();
+    return { ...rect, x: rect.x + box.left + scrollX, y: rect.y + box.top + scrollY };
+  }
+
+  async open(task) {
+    await (this.#starting ??= this.#start());
+    const answer = this.#ask('open', task);
+    if (answer?.pending) await new Promise((resolve, reject) => this.#opening.set(answer.pending, { resolve, reject }));
+  }
+  result() { return this.#ask('result'); }
+  annotations() { return this.#ask('annotations'); }
+  async run(action, argument) {
+    await this.#starting;
+    const answer = this.#ask('run', argument === undefined ? { action } : { action, argument });
+    return answer === true || answer?.ran === true;
+  }
+  actions() { return this.#ask('actions'); }
+  locate(what) { return (this.#ask('locate', what) ?? []).map(rect => this.#inPage(rect)); }
+  inspect() {
+    const seen = this.#ask('inspect') ?? {}, sorted = [...this.#frameMs].sort((a, b) => a - b);
+    for (const widget of seen.widgets ?? []) widget.rect = this.#inPage(widget.rect);
+    return { ...seen, frames: { ...seen.frames, drawn: this.#frames, cpu_ms_p50: percentile(sorted, 0.5), cpu_ms_p99: percentile(sorted, 0.99) } };
+  }
+  close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const { reject } of this.#opening.values()) reject(this.#error('closed', 'The editor was closed.'));
+    this.#opening.clear();
+    this.#shut();
+    this.shadowRoot.replaceChildren();
+  }
+  #shut() {
+    this.#api?.close();
+    // The only way to give a WASM heap back is to forget it.
+    this.#api = this.#module = this.#starting = null;
+  }
+
+  // For the page that is the studio.
+  navigate(address) { this.#api?.navigate(address); }
+  dropFiles(files) { this.#api?.dropFiles([...files]); }
+  flush() { this.#api?.flush(); }
+}
+
+customElements.define('tagwright-editor', TagwrightEditor);

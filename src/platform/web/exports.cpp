@@ -1,0 +1,151 @@
+// Everything the page can ask of the program. Text comes as UTF-8 pointer and size and is only read during the call; text
+// that goes out stands until the next call. After tw_close every call is ignored.
+#include "platform/web/imports.hpp"
+#include "platform/web/web_studio.hpp"
+
+#include <emscripten/emscripten.h>
+
+namespace {
+
+// One module instance is one editor, and C functions have no `this`.
+std::unique_ptr<tw::web::Studio> studio;
+std::string answer_text;
+
+std::string_view view(const char* text, std::size_t size) {
+    return {text, size};
+}
+
+} // namespace
+
+bool tw_open_studio();
+bool tw_open_studio() {
+    studio = tw::web::Studio::open();
+    return studio != nullptr;
+}
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void tw_frame() {
+    if (studio)
+        studio->frame();
+}
+EMSCRIPTEN_KEEPALIVE void tw_resize(int width_px, int height_px) {
+    if (studio)
+        studio->resize(width_px, height_px);
+}
+EMSCRIPTEN_KEEPALIVE void tw_visibility(int visible) {
+    if (studio)
+        studio->set_visible(visible != 0);
+}
+EMSCRIPTEN_KEEPALIVE void tw_gl_lost() {
+    if (studio)
+        studio->gl_lost();
+}
+EMSCRIPTEN_KEEPALIVE void tw_gl_restored() {
+    if (studio)
+        studio->gl_restored();
+}
+
+EMSCRIPTEN_KEEPALIVE void tw_pointer(double x_px, double y_px, int button, int down, int modifiers, int source) {
+    if (studio)
+        studio->pointer(x_px, y_px, button, down != 0, modifiers, source);
+}
+EMSCRIPTEN_KEEPALIVE void tw_pointer_left() {
+    if (studio)
+        studio->pointer_left();
+}
+EMSCRIPTEN_KEEPALIVE void tw_wheel(double x_px, double y_px, double delta_x, double delta_y, int modifiers,
+                                   int source) {
+    if (studio)
+        studio->wheel(x_px, y_px, delta_x, delta_y, modifiers, source);
+}
+EMSCRIPTEN_KEEPALIVE void tw_focus(int focused) {
+    if (studio)
+        studio->focus(focused != 0);
+}
+EMSCRIPTEN_KEEPALIVE int tw_key(const char* hotkey, std::size_t size) {
+    return studio && studio->key(view(hotkey, size)) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void tw_text(const char* text, std::size_t size) {
+    if (studio)
+        studio->text(view(text, size));
+}
+EMSCRIPTEN_KEEPALIVE const char* tw_copy(int cut) {
+    answer_text = studio ? studio->copy(cut != 0) : std::string();
+    return answer_text.c_str();
+}
+EMSCRIPTEN_KEEPALIVE void tw_paste(const char* text, std::size_t size) {
+    if (studio)
+        studio->paste(view(text, size));
+}
+
+/// A request's answer: an error when `code` is not empty, else its bytes.
+EMSCRIPTEN_KEEPALIVE void tw_done(std::uint32_t request, const char* code, std::size_t code_size, const char* message,
+                                  std::size_t message_size, const std::uint8_t* bytes, std::size_t size) {
+    if (!studio)
+        return;
+    if (code_size != 0)
+        studio->requests().answer(request, tw::fail(std::string(code, code_size), std::string(message, message_size)));
+    else
+        studio->requests().answer(request, tw::Bytes(bytes, bytes + size));
+    twjs_request_frame();
+}
+/// One file of a drop or a picker; tw_files says that all are here (request 0: a drop).
+EMSCRIPTEN_KEEPALIVE void tw_file(const char* name, std::size_t name_size, const char* mime, std::size_t mime_size,
+                                  const std::uint8_t* bytes, std::size_t size) {
+    if (studio)
+        studio->host().add_file(
+            {std::string(name, name_size), std::string(mime, mime_size), tw::Bytes(bytes, bytes + size)});
+}
+EMSCRIPTEN_KEEPALIVE void tw_files(std::uint32_t request) {
+    if (studio)
+        studio->files_arrived(request);
+}
+/// News of a picture: JSON {progress} | {w, h, tiles:[[x,y,w,h,bitmap_w,bitmap_h]..]} | {error:{code,message}}.
+EMSCRIPTEN_KEEPALIVE void tw_image(std::uint32_t image, const char* json, std::size_t size) {
+    if (studio)
+        studio->images().arrived(image, view(json, size));
+}
+EMSCRIPTEN_KEEPALIVE void tw_tab_message(const char* json, std::size_t size) {
+    if (studio && studio->storage())
+        studio->storage()->tab_message(std::string(json, size));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* tw_call(const char* method, std::size_t method_size, const char* argument,
+                                         std::size_t size) {
+    if (!studio)
+        return "null";
+    const auto json = tw::parse_json(view(argument, size), "argument");
+    if (!json)
+        answer_text = tw::dump_json({{"error", {{"code", json.error().code}, {"message", json.error().message}}}});
+    else
+        answer_text = tw::dump_json(studio->app().call(view(method, method_size), *json));
+    twjs_request_frame();
+    return answer_text.c_str();
+}
+EMSCRIPTEN_KEEPALIVE void tw_navigate(const char* address, std::size_t size) {
+    if (studio)
+        studio->app().navigate(std::string(address, size));
+    twjs_request_frame();
+}
+EMSCRIPTEN_KEEPALIVE void tw_set_option(const char* name, std::size_t name_size, const char* value,
+                                        std::size_t value_size) {
+    if (studio)
+        studio->app().set_option(view(name, name_size), view(value, value_size));
+    twjs_request_frame();
+}
+EMSCRIPTEN_KEEPALIVE void tw_activate(const char* id, std::size_t size) {
+    if (studio)
+        studio->app().activate(std::string(id, size));
+    twjs_request_frame();
+}
+EMSCRIPTEN_KEEPALIVE void tw_flush() {
+    if (studio)
+        studio->app().flush();
+}
+EMSCRIPTEN_KEEPALIVE void tw_close() {
+    studio.reset();
+    twjs_stop();
+}
+
+} // extern "C"

@@ -1,0 +1,240 @@
+// The page as the program sees it: frames, time, events, files, settings, assets. Also `TW`, the state of this one
+// instance that the other libraries share, and `host.api`, all that the element may ask of the program.
+addToLibrary({
+  // Objects of this file are written out as text when the program is linked: what a literal cannot say comes in postset,
+  // and methods that are async are properties.
+  $TW__deps: ['malloc', 'free'],
+  $TW__postset: 'TW.decoder = new TextDecoder(); TW.encoder = new TextEncoder();',
+  $TW: {
+    host: null,        // what the element gave: canvas, textarea, mirror, options, assets, emit, ...
+    animation: 0, hidden: 0, alarm: 0, alarmAt: 0, closed: false,
+    undo: [],          // how to take back every listener and observer, run by stop
+    decoder: null, encoder: null,
+
+    text(pointer, size) { return TW.decoder.decode(HEAPU8.subarray(pointer, pointer + size)); },
+    give(bytes) {
+      const pointer = _malloc(bytes.length || 1);
+      HEAPU8.set(bytes, pointer);
+      return pointer;
+    },
+    string(text) {
+      const bytes = TW.encoder.encode(text), pointer = _malloc(bytes.length + 1);
+      HEAPU8.set(bytes, pointer);
+      HEAPU8[pointer + bytes.length] = 0;
+      return pointer;
+    },
+    // Calls a function of the program with texts or bytes as (pointer, size) pairs, numbers as they are.
+    send(call, ...values) {
+      if (TW.closed) return 0;
+      const given = [], flat = [];
+      for (const value of values) {
+        if (typeof value === 'number') { flat.push(value); continue; }
+        const bytes = typeof value === 'string' ? TW.encoder.encode(value) : value;
+        const pointer = TW.give(bytes);
+        given.push(pointer);
+        flat.push(pointer, bytes.length);
+      }
+      const answer = call(...flat);
+      for (const pointer of given) _free(pointer);
+      return answer;
+    },
+    answer(request, data) {
+      TW.send(_tw_done, request, '', '', typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data));
+    },
+    refuse(request, code, message) { TW.send(_tw_done, request, code, message, ''); },
+    listen(target, type, handler, options) {
+      target.addEventListener(type, handler, options);
+      TW.undo.push(() => target.removeEventListener(type, handler, options));
+    },
+
+    requestFrame() {
+      if (TW.closed) return;
+      if (document.hidden) {
+        // No animation frames in a hidden tab, but completions (a save, a decode) must go on.
+        TW.hidden ||= setTimeout(() => { TW.hidden = 0; TW.frame(); }, 20);
+      } else {
+        TW.animation ||= requestAnimationFrame(() => { TW.animation = 0; TW.frame(); });
+      }
+    },
+    frame() {
+      if (TW.closed) return;
+      const start = performance.now();
+      _tw_frame();
+      TW.host['onFrame']?.({ 'cpu_ms': performance.now() - start });
+    },
+    requestFrameIn(delayMs) {
+      const at = performance.now() + delayMs;
+      if (TW.closed || (TW.alarm && TW.alarmAt <= at)) return;
+      clearTimeout(TW.alarm);
+      TW.alarmAt = at;
+      TW.alarm = setTimeout(() => { TW.alarm = 0; TW.requestFrame(); }, delayMs);
+    },
+
+    resize() {
+      const canvas = Module['canvas'], box = TW.host['root'].getBoundingClientRect();
+      const width = Math.floor(box.width), height = Math.floor(box.height);
+      canvas.style.width = width + 'px';
+      canvas.style.height = height + 'px';
+      _tw_resize(width, height);
+    },
+    watchPixelRatio() {
+      const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+      const changed = () => { TW.resize(); TW.watchPixelRatio(); };
+      query.addEventListener('change', changed, { once: true });
+      TW.unwatchPixelRatio = () => query.removeEventListener('change', changed);
+    },
+
+    // Files of a drop or a picker; request 0 is a drop. Reading is asynchronous, order is kept.
+    deliverFiles: async (request, files) => {
+      const read = await Promise.all(files.map(async ({ file, path }) => {
+        try { return { path, mime: file.type, bytes: new Uint8Array(await file.arrayBuffer()) }; } catch { return null; }
+      }));
+      if (TW.closed) return;
+      for (const one of read) if (one) TW.send(_tw_file, one.path, one.mime, one.bytes);
+      _tw_files(request);
+    },
+    filesOf: async transfer => {
+      // Entries must be taken before the first await; a drop's items are gone afterwards.
+      const entries = [...transfer.items].filter(item => item.kind === 'file')
+        .map(item => item.webkitGetAsEntry?.() ?? item.getAsFile()).filter(Boolean);
+      const files = [];
+      const walk = async (entry, folder) => {
+        if (entry instanceof File) { files.push({ file: entry, path: folder + entry.name }); return; }
+        if (entry.isFile) {
+          const file = await new Promise((resolve, reject) => entry.file(resolve, reject)).catch(() => null);
+          if (file) files.push({ file, path: folder + entry.name });
+          return;
+        }
+        const reader = entry.createReader();
+        for (;;) {
+          const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)).catch(() => []);
+          if (!some.length) break;
+          for (const child of some) await walk(child, folder + entry.name + '/');
+        }
+      };
+      for (const entry of entries) await walk(entry, '');
+      return files;
+    },
+  },
+
+  twjs_start__deps: ['$TW', '$TWInput', '$TWMirror', '$TWStorage', '$TWImages', '$specialHTMLTargets'],
+  twjs_start() {
+    const host = TW.host = Module['tw'];
+    // SDL knows its elements by fixed names; these make the names mean this instance's own.
+    specialHTMLTargets['#canvas'] = Module['canvas'];
+    specialHTMLTargets['#keys'] = host['textarea'];
+    const answerText = pointer => UTF8ToString(pointer);
+    host['api'] = {
+      'call': (method, argument) =>
+        JSON.parse(answerText(TW.send(_tw_call, method, JSON.stringify(argument ?? null))) || 'null'),
+      'navigate': address => TW.send(_tw_navigate, address),
+      'setOption': (name, value) => TW.send(_tw_set_option, name, value),
+      'dropFiles': files => TW.deliverFiles(0, files.map(file => ({ file, path: file.webkitRelativePath || file.name }))),
+      'dropTransfer': async transfer => TW.deliverFiles(0, await TW.filesOf(transfer)),
+      'flush': () => { if (!TW.closed) _tw_flush(); },
+      'requestFrame': () => TW.requestFrame(),
+      'close': () => { if (!TW.closed) _tw_close(); },
+    };
+  },
+  // Listeners come after SDL made its window, except those that must run before SDL's own (input.js).
+  twjs_stop__deps: ['$TW'],
+  twjs_stop() {
+    TW.closed = true;
+    cancelAnimationFrame(TW.animation);
+    clearTimeout(TW.hidden);
+    clearTimeout(TW.alarm);
+    TW.unwatchPixelRatio?.();
+    for (const undo of TW.undo.splice(0)) undo();
+    TWImages.stop();
+    TWStorage.stop();
+    TWMirror.stop();
+    GLctx?.getExtension('WEBGL_lose_context')?.loseContext();
+    delete specialHTMLTargets['#canvas'];
+    delete specialHTMLTargets['#keys'];
+    TW.host = null;
+  },
+  twjs_listen__deps: ['$TW', '$TWInput'],
+  twjs_listen() {
+    const observer = new ResizeObserver(() => TW.resize());
+    observer.observe(TW.host['root']);
+    TW.undo.push(() => observer.disconnect());
+    TW.watchPixelRatio();
+    TW.listen(document, 'visibilitychange', () => {
+      cancelAnimationFrame(TW.animation);
+      clearTimeout(TW.hidden);
+      TW.animation = TW.hidden = 0;
+      _tw_visibility(document.hidden ? 0 : 1);
+      TW.requestFrame();
+    });
+    TW.listen(window, 'pagehide', () => _tw_flush());
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    TW.listen(dark, 'change', () => TW.requestFrame());
+    TW.listen(Module['canvas'], 'webglcontextlost', event => { event.preventDefault(); _tw_gl_lost(); });
+    TW.listen(Module['canvas'], 'webglcontextrestored', () => { _tw_gl_restored(); });
+    const root = TW.host['root'];
+    TW.listen(root, 'dragover', event => {
+      if ([...event.dataTransfer.types].includes('Files')) { event.preventDefault(); event.dataTransfer.dropEffect = 'copy'; }
+    });
+    TW.listen(root, 'drop', event => {
+      if (![...event.dataTransfer.types].includes('Files')) return;
+      event.preventDefault();
+      TW.host['api']['dropTransfer'](event.dataTransfer);
+    });
+    TW.resize();
+  },
+
+  twjs_request_frame__deps: ['$TW'],
+  twjs_request_frame() { TW.requestFrame(); },
+  twjs_request_frame_in__deps: ['$TW'],
+  twjs_request_frame_in(delayMs) { TW.requestFrameIn(delayMs); },
+  twjs_now_utc_ms() { return Date.now(); },
+  twjs_now_ms() { return performance.now(); },
+  twjs_random_u32() { return crypto.getRandomValues(new Uint32Array(1))[0]; },
+  twjs_emit__deps: ['$TW'],
+  twjs_emit(type, typeSize, json, jsonSize) {
+    const name = TW.text(type, typeSize), detail = JSON.parse(TW.text(json, jsonSize));
+    // Never inside a frame: a listener may call back into the program.
+    const host = TW.host;
+    queueMicrotask(() => host['emit'](name, detail));
+  },
+  twjs_download__deps: ['$TW'],
+  twjs_download(name, nameSize, mime, mimeSize, bytes, size) {
+    const blob = new Blob([HEAPU8.slice(bytes, bytes + size)], { type: TW.text(mime, mimeSize) });
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = TW.text(name, nameSize);
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  },
+  twjs_pick_files__deps: ['$TW'],
+  twjs_pick_files(request, folder) {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    if (folder) input.webkitdirectory = true;
+    input.style.display = 'none';
+    // Some browsers only answer for an element that is in the page.
+    TW.host['root'].append(input);
+    const done = files => {
+      input.remove();
+      TW.deliverFiles(request, files.map(file => ({ file, path: file.webkitRelativePath || file.name })));
+    };
+    input.addEventListener('change', () => done([...input.files]), { once: true });
+    input.addEventListener('cancel', () => done([]), { once: true });
+    input.click();
+  },
+  twjs_set_address__deps: ['$TW'],
+  twjs_set_address(hash, size, replace) { TW.host['setAddress']?.(TW.text(hash, size), !!replace); },
+  twjs_set_setting__deps: ['$TW'],
+  twjs_set_setting(key, keySize, value, valueSize) { TW.host['setSetting']?.(TW.text(key, keySize), TW.text(value, valueSize)); },
+  twjs_setting__deps: ['$TW'],
+  twjs_setting(key, size) { return TW.string(TW.host['setting']?.(TW.text(key, size)) ?? ''); },
+  twjs_asset__deps: ['$TW'],
+  twjs_asset(path, size) { return TW.string(TW.host['assets'][TW.text(path, size)] ?? ''); },
+  twjs_options__deps: ['$TW'],
+  twjs_options() { return TW.string(JSON.stringify(TW.host['options'] ?? {})); },
+  twjs_languages__deps: ['$TW'],
+  twjs_languages() { return TW.string(JSON.stringify(navigator.languages ?? [navigator.language])); },
+  twjs_prefers_dark() { return matchMedia('(prefers-color-scheme: dark)').matches ? 1 : 0; },
+  twjs_is_mac() { return /Mac|iPhone|iPad/.test(navigator.platform) ? 1 : 0; },
+});

@@ -1,0 +1,191 @@
+// Pictures, fetched and decoded in a worker made from this file's own text, so that any static host will do. The worker
+// answers with bitmaps of at most a texture's size; upload takes them one at a time. Without workers (a strict content
+// policy) the same code runs on the page.
+addToLibrary({
+  $TWImages__deps: ['$TW'],
+  $TWImages__postset: 'TWImages.bitmaps = new Map();',
+  $TWImages: {
+    worker: null, bitmaps: null,
+
+    workerMain: function (scope) {
+      const mostPixels = 200e6;    // refused above: decoding would take most of a machine's memory
+      const texturePixels = 64e6;  // shown smaller above: 256 MB of texture memory
+      const failure = (code, message) => ({ code, message });
+
+      async function download(id, url) {
+        let response;
+        try {
+          response = await fetch(url);
+        } catch {
+          throw failure('image-fetch', 'The picture could not be fetched. Either the network is down or its server does not allow this page to read it (CORS): ' + url.slice(0, 200));
+        }
+        if (!response.ok) throw failure('image-fetch', 'The picture\'s server answered ' + response.status + ': ' + url.slice(0, 200));
+        const total = Number(response.headers.get('content-length')) || 0;
+        if (!response.body || !total) return response.blob();
+        const parts = [], reader = response.body.getReader();
+        let loaded = 0, told = 0;
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) break;
+          parts.push(value);
+          loaded += value.length;
+          const now = Date.now();
+          if (now - told > 200) { told = now; scope.postMessage({ id, news: { progress: Math.min(0.9, 0.9 * loaded / total) } }); }
+        }
+        return new Blob(parts, { type: response.headers.get('content-type') ?? '' });
+      }
+
+      // Width and height from the header, before anything is decoded; null when the format is not known here.
+      async function sizeInHeader(blob) {
+        const view = new DataView(await blob.slice(0, 512 * 1024).arrayBuffer());
+        const has = (at, text) => at + text.length <= view.byteLength && [...text].every((c, i) => view.getUint8(at + i) === c.charCodeAt(0));
+        if (view.byteLength < 30) return null;
+        if (has(1, 'PNG')) return [view.getUint32(16), view.getUint32(20)];
+        if (has(0, 'GIF8')) return [view.getUint16(6, true), view.getUint16(8, true)];
+        if (has(0, 'BM')) return [Math.abs(view.getInt32(18, true)), Math.abs(view.getInt32(22, true))];
+        if (has(8, 'WEBPVP8X')) return [1 + (view.getUint32(24, true) & 0xffffff), 1 + (view.getUint32(26, true) >>> 8)];
+        if (has(8, 'WEBPVP8 ')) return [view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff];
+        if (has(8, 'WEBPVP8L')) { const bits = view.getUint32(21, true); return [1 + (bits & 0x3fff), 1 + ((bits >>> 14) & 0x3fff)]; }
+        if (view.getUint16(0) === 0xffd8) {
+          for (let at = 2; at + 9 < view.byteLength;) {
+            if (view.getUint8(at) !== 0xff) return null;
+            const marker = view.getUint8(at + 1);
+            if (marker === 0xff) { ++at; continue; }
+            if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return [view.getUint16(at + 7), view.getUint16(at + 5)];
+            at += 2 + view.getUint16(at + 2);
+          }
+        }
+        return null;
+      }
+
+      async function cut(id, bitmap, mostSide) {
+        const width = bitmap.width, height = bitmap.height;
+        if (width * height > mostPixels) { bitmap.close(); throw tooLarge(width, height); }
+        const scale = Math.min(1, Math.sqrt(texturePixels / (width * height)));
+        const step = Math.floor(mostSide / scale), tiles = [];
+        for (let y = 0; y < height; y += step)
+          for (let x = 0; x < width; x += step) {
+            const w = Math.min(step, width - x), h = Math.min(step, height - y);
+            tiles.push([x, y, w, h, Math.max(1, Math.min(mostSide, Math.round(w * scale))), Math.max(1, Math.min(mostSide, Math.round(h * scale)))]);
+          }
+        scope.postMessage({ id, news: { w: width, h: height, tiles } });
+        for (let i = 0; i < tiles.length; ++i) {
+          const [x, y, w, h, bitmapWidth, bitmapHeight] = tiles[i];
+          const whole = tiles.length === 1 && scale === 1;
+          const options = scale < 1 ? { resizeWidth: bitmapWidth, resizeHeight: bitmapHeight, resizeQuality: 'medium', premultiplyAlpha: 'none' } : { premultiplyAlpha: 'none' };
+          const piece = whole ? bitmap : await createImageBitmap(bitmap, x, y, w, h, options);
+          scope.postMessage({ id, news: { tile: i }, bitmap: piece }, [piece]);
+          if (whole) return;
+        }
+        bitmap.close();
+      }
+      function tooLarge(width, height) {
+        return failure('image-too-large', `This picture has ${Math.round(width * height / 1e6)} megapixels (${width} x ${height}); up to ${mostPixels / 1e6} can be shown. Make a smaller copy, or cut it into parts.`);
+      }
+
+      scope.onmessage = async ({ data: { id, url, bytes, bitmap, mostSide } }) => {
+        try {
+          if (bitmap) { await cut(id, bitmap, mostSide); return; }
+          const blob = bytes ? new Blob([bytes]) : await download(id, url);
+          const size = await sizeInHeader(blob);
+          if (size && size[0] * size[1] > mostPixels) throw tooLarge(...size);
+          let decoded;
+          try {
+            decoded = await createImageBitmap(blob, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
+          } catch {
+            // Workers cannot decode SVG; the page can. What it cannot either is no picture.
+            scope.postMessage({ id, undecoded: blob, known: !!size, mostSide });
+            return;
+          }
+          await cut(id, decoded, mostSide);
+        } catch (error) {
+          scope.postMessage({ id, news: { error: failure(error.code && typeof error.code === 'string' ? error.code : 'image-decode', error.message ?? String(error)) } });
+        }
+      };
+    },
+
+    send(message, transfer) {
+      if (!TWImages.worker) {
+        const address = URL.createObjectURL(new Blob(['(' + TWImages.workerMain + ')(self)'], { type: 'text/javascript' }));
+        const onPage = () => {
+          const scope = { postMessage: data => TWImages.receive(data), onmessage: null };
+          TWImages.workerMain(scope);
+          return { postMessage: data => scope.onmessage({ data }), terminate() {} };
+        };
+        try {
+          const worker = TWImages.worker = new Worker(address);
+          const unanswered = TWImages.unanswered = new Map();
+          worker.onmessage = ({ data }) => { unanswered.delete(data.id); TWImages.receive(data); };
+          worker.onerror = event => {
+            // Only a policy stops a worker before it says anything.
+            event.preventDefault();
+            if (TWImages.worker !== worker) return;
+            TWImages.worker = onPage();
+            for (const one of unanswered.values()) TWImages.worker.postMessage(one);
+          };
+        } catch {
+          TWImages.worker = onPage();
+        }
+        TWImages.address = address;
+      }
+      if (!message.bitmap) TWImages.unanswered?.set(message.id, message);
+      TWImages.worker.postMessage(message, transfer);
+    },
+    receive({ id, news, bitmap, undecoded, known, mostSide }) {
+      if (TW.closed || !TWImages.bitmaps.has(id)) { bitmap?.close(); return; }
+      if (undecoded) { TWImages.decodeOnPage(id, undecoded, known, mostSide); return; }
+      if (bitmap) TWImages.bitmaps.get(id)[news.tile] = bitmap;
+      TW.send(_tw_image, id, JSON.stringify(news));
+    },
+    decodeOnPage: async (id, blob, known, mostSide) => {
+      const text = known ? '' : await blob.slice(0, 1024).text();
+      const svg = /<svg|<\?xml/i.test(text);
+      const address = URL.createObjectURL(svg ? new Blob([blob], { type: 'image/svg+xml' }) : blob);
+      try {
+        const image = new Image();
+        image.src = address;
+        await image.decode();
+        const width = image.naturalWidth || 1024, height = image.naturalHeight || 1024;
+        const bitmap = await createImageBitmap(image, { resizeWidth: width, resizeHeight: height, premultiplyAlpha: 'none' });
+        TWImages.send({ id, bitmap, mostSide }, [bitmap]);
+      } catch {
+        TWImages.receive({ id, news: { error: { code: 'image-decode', message: 'This file is not a picture that this browser can read, or it is damaged.' } } });
+      } finally {
+        URL.revokeObjectURL(address);
+      }
+    },
+    stop() {
+      TWImages.worker?.terminate();
+      if (TWImages.address) URL.revokeObjectURL(TWImages.address);
+      for (const list of TWImages.bitmaps.values()) for (const bitmap of list) bitmap?.close();
+      TWImages.bitmaps.clear();
+      TWImages.worker = null;
+    },
+  },
+
+  twjs_image_load__deps: ['$TW', '$TWImages'],
+  twjs_image_load(id, url, size, mostSide) {
+    TWImages.bitmaps.set(id, []);
+    let address = TW.text(url, size);
+    try { address = new URL(address, document.baseURI).href; } catch { /* fetch will say what is wrong with it */ }
+    TWImages.send({ id, url: address, mostSide });
+  },
+  twjs_image_bytes__deps: ['$TW', '$TWImages'],
+  twjs_image_bytes(id, bytes, size, mostSide) {
+    TWImages.bitmaps.set(id, []);
+    TWImages.send({ id, bytes: HEAPU8.slice(bytes, bytes + size), mostSide });
+  },
+  twjs_image_upload__deps: ['$TWImages'],
+  twjs_image_upload(id, tile) {
+    const bitmaps = TWImages.bitmaps.get(id), bitmap = bitmaps?.[tile];
+    if (!bitmap) return;
+    GLctx.texSubImage2D(GLctx.TEXTURE_2D, 0, 0, 0, GLctx.RGBA, GLctx.UNSIGNED_BYTE, bitmap);
+    bitmap.close();
+    bitmaps[tile] = undefined;
+  },
+  twjs_image_release__deps: ['$TWImages'],
+  twjs_image_release(id) {
+    for (const bitmap of TWImages.bitmaps.get(id) ?? []) bitmap?.close();
+    TWImages.bitmaps.delete(id);
+  },
+});

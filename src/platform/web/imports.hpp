@@ -1,0 +1,74 @@
+// Everything the program calls in the browser, implemented by the *.js libraries beside this file (one a topic). Text and
+// bytes go out as pointer and length and are copied before the call returns; text comes back as memory of malloc that
+// take_text() frees. Nothing here waits: what takes time is given a request number and answers through tw_done.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+extern "C" {
+// host.js: the page
+void twjs_start();        ///< before SDL: names its elements
+void twjs_listen_input(); ///< before SDL makes its window, to run before its listeners
+void twjs_listen();       ///< once there is a window to resize
+void twjs_stop();
+void twjs_request_frame();
+void twjs_request_frame_in(double delay_ms);
+double twjs_now_utc_ms();
+double twjs_now_ms();
+std::uint32_t twjs_random_u32();
+void twjs_emit(const char* type, std::size_t type_size, const char* json, std::size_t json_size);
+void twjs_download(const char* name, std::size_t name_size, const char* mime, std::size_t mime_size, const char* bytes,
+                   std::size_t size);
+void twjs_pick_files(std::uint32_t request, int folder);
+void twjs_set_address(const char* hash, std::size_t size, int replace);
+void twjs_set_setting(const char* key, std::size_t key_size, const char* value, std::size_t value_size);
+char* twjs_setting(const char* key, std::size_t size);
+char* twjs_asset(const char* path, std::size_t size);
+char* twjs_options();   ///< JSON of AppOptions and what else the page chose
+char* twjs_languages(); ///< JSON array
+int twjs_prefers_dark();
+int twjs_is_mac();
+void twjs_tab_post(const char* json, std::size_t size);
+void twjs_tab_listen();
+
+// input.js: text, clipboard, caret
+void twjs_set_clipboard(const char* text, std::size_t size);
+char* twjs_clipboard();
+void twjs_caret(int visible, double x_px, double y_px, double height_px);
+
+// fonts.js: the browser's fonts. `flags`: 1 bold, 2 italic, 4 monospace
+double twjs_measure(const char* text, std::size_t size, double size_px, int flags);
+void twjs_font_metrics(double size_px, int flags, float* ascent_descent);
+/// Writes the UTF-8 length of each cluster; answers how many.
+std::size_t twjs_segment(const char* text, std::size_t size, std::uint32_t* lengths, std::size_t capacity);
+/// RGBA picture in white; box is {left, top, width, height} in device pixels from the pen. nullptr: nothing to see.
+std::uint8_t* twjs_glyph(const char* text, std::size_t size, double size_px, int flags, float* box);
+
+// storage.js: IndexedDB. `what` names an operation, `json` its argument; a blob's bytes ride along.
+void twjs_store(std::uint32_t request, const char* what, std::size_t what_size, const char* json, std::size_t json_size,
+                const std::uint8_t* bytes, std::size_t size);
+
+// images.js: decoding off the main thread
+void twjs_image_load(std::uint32_t image, const char* url, std::size_t size, int max_texture_px);
+void twjs_image_bytes(std::uint32_t image, const std::uint8_t* bytes, std::size_t size, int max_texture_px);
+/// Uploads one decoded tile into the texture bound now, and forgets the bitmap.
+void twjs_image_upload(std::uint32_t image, std::uint32_t tile);
+void twjs_image_release(std::uint32_t image);
+
+// mirror.js: the DOM twin
+void twjs_mirror(const char* json, std::size_t size);
+}
+
+namespace tw {
+
+/// Takes text the browser answered with.
+inline std::string take_text(char* text) {
+    std::string out = text ? text : "";
+    std::free(text);
+    return out;
+}
+
+} // namespace tw

@@ -1,0 +1,178 @@
+// The device's memory: IndexedDB database "tagwright". One operation is one transaction; a write is answered in oncomplete
+// and nowhere else, so "saved" is never said too early. Positions of ops are keys the database itself gives out. Also the
+// channel between tabs.
+addToLibrary({
+  $TWStorage__deps: ['$TW'],
+  $TWStorage: {
+    database: null, opening: null, channel: null, outdated: false,
+
+    // One entry a schema version, run in order from the version a device has. Released entries are never edited.
+    steps: [
+      database => {
+        database.createObjectStore('meta');
+        const records = database.createObjectStore('records', { keyPath: ['c', 'k'] }); // projects, tasks, settings: c = collection
+        records.createIndex('collection', 'c');
+        const ops = database.createObjectStore('ops', { keyPath: 'p', autoIncrement: true });
+        ops.createIndex('client_sequence', ['c', 's'], { unique: true });
+        ops.createIndex('document', ['d', 'p']);
+        database.createObjectStore('snapshots', { keyPath: 'd' });
+        database.createObjectStore('blobs', { keyPath: 'h' });
+      },
+    ],
+
+    problem(error) {
+      const name = error?.name ?? '', text = error?.message ?? String(error);
+      if (name === 'QuotaExceededError' || /quota|disk.*full/i.test(text))
+        return ['storage-full', 'This device has no room left. Export your work or free some space; nothing stored was lost.'];
+      if (TWStorage.outdated || name === 'VersionError')
+        return ['storage-blocked', 'A newer version of this page is open in another tab. Reload this tab to go on.'];
+      if (['SecurityError', 'InvalidStateError', 'InvalidAccessError', 'UnknownError'].includes(name) || !TWStorage.database)
+        return ['storage-blocked', 'This browser does not let the page store anything (private mode or blocked storage). Export your work before you leave. (' + text + ')'];
+      return ['storage-failed', 'Storing failed: ' + text];
+    },
+    open() {
+      return TWStorage.opening ??= new Promise((resolve, reject) => {
+        if (!globalThis.indexedDB) { reject(new DOMException('no IndexedDB', 'SecurityError')); return; }
+        const request = indexedDB.open(TW.host['database'] ?? 'tagwright', TWStorage.steps.length);
+        request.onupgradeneeded = event => {
+          for (let version = event.oldVersion; version < TWStorage.steps.length; ++version)
+            TWStorage.steps[version](request.result, request.transaction);
+        };
+        request.onblocked = () => reject(new DOMException('an older version is open in another tab', 'VersionError'));
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const database = TWStorage.database = request.result;
+          if (TW.closed) { database.close(); return; }
+          database.onversionchange = () => {
+            // A newer page wants to change the schema: get out of its way, and say so.
+            TWStorage.outdated = true;
+            database.close();
+            TW.host?.['emit']('error', { 'code': 'storage-blocked', 'message': TWStorage.problem(null)[1] });
+          };
+          database.onclose = () => { TWStorage.opening = null; };
+          resolve(database);
+        };
+      }).catch(error => { TWStorage.opening = null; throw error; });
+    },
+    // Runs work(transaction) and resolves with what it set in `result` once all of it is on disk.
+    transact: async (stores, mode, work) => {
+      const database = await TWStorage.open();
+      return new Promise((resolve, reject) => {
+        let transaction;
+        try { transaction = database.transaction(stores, mode, { durability: 'strict' }); } catch (error) { reject(error); return; }
+        const result = {};
+        transaction.oncomplete = () => resolve(result.value);
+        transaction.onabort = () => reject(transaction.error ?? new DOMException('aborted', 'AbortError'));
+        try { work(name => transaction.objectStore(name), result); } catch (error) { transaction.abort(); reject(error); }
+      });
+    },
+
+    operations: {
+      append: records => TWStorage.transact(['ops'], 'readwrite', (store, result) => {
+        const ops = store('ops');
+        result.value = { 'position': 0 };
+        for (const record of records) {
+          const request = ops.add(record);
+          request.onsuccess = () => { result.value['position'] = Math.max(result.value['position'], request.result); };
+          request.onerror = event => {
+            // Already there: appending is idempotent by (client, sequence), and the batch goes on.
+            if (request.error.name !== 'ConstraintError') return;
+            event.preventDefault();
+            event.stopPropagation();
+            const known = ops.index('client_sequence').getKey([record['c'], record['s']]);
+            known.onsuccess = () => { result.value['position'] = Math.max(result.value['position'], known.result ?? 0); };
+          };
+        }
+      }),
+      read_document: ({ 'd': document }) => TWStorage.transact(['ops', 'snapshots'], 'readonly', (store, result) => {
+        const value = result.value = { 'snapshot': null, 'ops': [] };
+        const snapshot = store('snapshots').get(document);
+        snapshot.onsuccess = () => {
+          value['snapshot'] = snapshot.result ?? null;
+          const after = snapshot.result?.['p'] ?? 0;
+          const ops = store('ops').index('document').getAll(IDBKeyRange.bound([document, after], [document, Infinity], true));
+          ops.onsuccess = () => { value['ops'] = ops.result; };
+        };
+      }),
+      read_after: ({ 'p': position, 'd': document, 'limit': limit }) => TWStorage.transact(['ops'], 'readonly', (store, result) => {
+        const ops = store('ops');
+        const request = document
+          ? ops.index('document').getAll(IDBKeyRange.bound([document, position], [document, Infinity], true), limit)
+          : ops.getAll(IDBKeyRange.lowerBound(position, true), limit);
+        request.onsuccess = () => { result.value = request.result; };
+      }),
+      write_snapshot: ({ 'd': document, 'p': position, 'j': json, 'keep': keep }) =>
+        TWStorage.transact(['ops', 'snapshots'], 'readwrite', (store, result) => {
+          result.value = {};
+          store('snapshots').put({ 'd': document, 'p': position, 'j': json });
+          const ops = store('ops');
+          const keys = ops.index('document').getAllKeys(IDBKeyRange.bound([document, 0], [document, Infinity]));
+          keys.onsuccess = () => {
+            for (const key of keys.result.slice(0, Math.max(0, keys.result.length - keep))) if (key <= position) ops.delete(key);
+          };
+        }),
+      put_records: ({ 'c': collection, 'records': records }) => TWStorage.transact(['records'], 'readwrite', (store, result) => {
+        result.value = {};
+        const all = store('records');
+        for (const [key, json] of records) {
+          if (json === '') all.delete([collection, key]);
+          else all.put({ 'c': collection, 'k': key, 'j': json });
+        }
+      }),
+      get_record: ({ 'c': collection, 'k': key }) => TWStorage.transact(['records'], 'readonly', (store, result) => {
+        const request = store('records').get([collection, key]);
+        request.onsuccess = () => { result.value = request.result; };
+      }).then(found => found ?? Promise.reject({ code: 'not-found', message: `There is no ${collection} record "${key}".` })),
+      list_records: ({ 'c': collection, 'first': first, 'last': last, 'limit': limit }) =>
+        TWStorage.transact(['records'], 'readonly', (store, result) => {
+          // An array sorts after every string: the end of the collection.
+          const range = IDBKeyRange.bound([collection, first], [collection, last === '' ? [] : last], false, true);
+          const request = store('records').getAll(range, limit);
+          request.onsuccess = () => { result.value = request.result; };
+        }),
+      put_blob: ({ 'h': hash, 'm': mime }, bytes) => TWStorage.transact(['blobs'], 'readwrite', (store, result) => {
+        result.value = {};
+        store('blobs').put({ 'h': hash, 'm': mime, 'b': new Blob([bytes], { type: mime }) });
+      }),
+      get_blob: async ({ 'h': hash }) => {
+        const found = await TWStorage.transact(['blobs'], 'readonly', (store, result) => {
+          const request = store('blobs').get(hash);
+          request.onsuccess = () => { result.value = request.result; };
+        });
+        if (!found) throw { code: 'not-found', message: 'This file is not stored on this device: ' + hash };
+        return new Uint8Array(await found['b'].arrayBuffer());
+      },
+      estimate: async () => {
+        await TWStorage.open();
+        const estimate = await navigator.storage?.estimate?.() ?? {};
+        return { 'used': estimate.usage ?? 0, 'quota': estimate.quota ?? 0, 'persistent': await navigator.storage?.persisted?.() ?? false };
+      },
+    },
+    post(text) {
+      if (!TWStorage.channel && globalThis.BroadcastChannel) TWStorage.listen();
+      TWStorage.channel?.postMessage(text);
+    },
+    listen() {
+      if (TWStorage.channel || !globalThis.BroadcastChannel) return;
+      TWStorage.channel = new BroadcastChannel(TW.host['database'] ?? 'tagwright');
+      TWStorage.channel.onmessage = event => TW.send(_tw_tab_message, event.data);
+    },
+    stop() {
+      TWStorage.channel?.close();
+      TWStorage.database?.close();
+      TWStorage.channel = TWStorage.database = TWStorage.opening = null;
+    },
+  },
+
+  twjs_store__deps: ['$TW', '$TWStorage'],
+  twjs_store(request, what, whatSize, json, jsonSize, bytes, size) {
+    const operation = TWStorage.operations[TW.text(what, whatSize)], argument = JSON.parse(TW.text(json, jsonSize));
+    operation(argument, HEAPU8.slice(bytes, bytes + size)).then(
+      value => TW.answer(request, value instanceof Uint8Array ? value : JSON.stringify(value ?? null)),
+      error => TW.refuse(request, ...(error?.code && typeof error.code === 'string' ? [error.code, error.message] : TWStorage.problem(error))));
+  },
+  twjs_tab_post__deps: ['$TW', '$TWStorage'],
+  twjs_tab_post(json, size) { TWStorage.post(TW.text(json, size)); },
+  twjs_tab_listen__deps: ['$TW', '$TWStorage'],
+  twjs_tab_listen() { TWStorage.listen(); },
+});

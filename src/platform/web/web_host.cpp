@@ -1,0 +1,81 @@
+#include "platform/web/web_host.hpp"
+
+#include "platform/web/imports.hpp"
+
+#include <emscripten/heap.h>
+
+namespace tw::web {
+
+std::uint64_t WebClock::now_ms_utc() const {
+    return static_cast<std::uint64_t>(twjs_now_utc_ms());
+}
+double WebClock::monotonic_ms() const {
+    return twjs_now_ms();
+}
+
+std::uint64_t WebRandom::next_u64() {
+    const std::uint64_t high = twjs_random_u32();
+    return high << 32 | twjs_random_u32();
+}
+
+void WebHost::request_frame() {
+    twjs_request_frame();
+}
+void WebHost::request_frame_in(double delay_ms) {
+    twjs_request_frame_in(delay_ms);
+}
+
+void WebHost::pick_files(bool folder, Completion<std::vector<PickedFile>> done) {
+    const std::uint32_t request = requests_->add([this, done = std::move(done)](Result<Bytes> answer) {
+        if (answer)
+            done(take_files());
+        else
+            done(std::unexpected(answer.error()));
+    });
+    twjs_pick_files(request, folder ? 1 : 0);
+}
+
+void WebHost::download(std::string name, std::string mime, std::string bytes) {
+    twjs_download(name.data(), name.size(), mime.data(), mime.size(), bytes.data(), bytes.size());
+}
+void WebHost::set_address(std::string hash, bool replace) {
+    twjs_set_address(hash.data(), hash.size(), replace ? 1 : 0);
+}
+void WebHost::set_clipboard(std::string text) {
+    twjs_set_clipboard(text.data(), text.size());
+}
+void WebHost::emit(std::string_view type, const Json& detail) {
+    const std::string json = dump_json(detail);
+    twjs_emit(type.data(), type.size(), json.data(), json.size());
+}
+void WebHost::set_setting(std::string key, std::string value) {
+    twjs_set_setting(key.data(), key.size(), value.data(), value.size());
+}
+std::string WebHost::setting(std::string_view key) const {
+    return take_text(twjs_setting(key.data(), key.size()));
+}
+std::string WebHost::asset(std::string_view path) const {
+    return take_text(twjs_asset(path.data(), path.size()));
+}
+bool WebHost::prefers_dark() const {
+    return twjs_prefers_dark() != 0;
+}
+std::vector<std::string> WebHost::languages() const {
+    std::vector<std::string> out;
+    if (const auto list = parse_json(take_text(twjs_languages())); list && list->is_array())
+        for (const Json& one : *list)
+            if (one.is_string())
+                out.push_back(one.get<std::string>());
+    return out;
+}
+bool WebHost::is_mac() const {
+    return twjs_is_mac() != 0;
+}
+double WebHost::wasm_mb() const {
+    return static_cast<double>(emscripten_get_heap_size()) / 1048576.0;
+}
+double WebHost::textures_mb() const {
+    return count_textures_mb ? count_textures_mb() : 0;
+}
+
+} // namespace tw::web

@@ -1,0 +1,51 @@
+// The page as the app's Host, and the browser's clock and randomness. Holds nothing but files on their way in; owned by
+// Studio.
+#pragma once
+
+#include "app/host.hpp"
+#include "platform/web/web_requests.hpp"
+
+namespace tw::web {
+
+class WebClock final : public Clock {
+public:
+    [[nodiscard]] std::uint64_t now_ms_utc() const override;
+    [[nodiscard]] double monotonic_ms() const override;
+};
+
+class WebRandom final : public Random {
+public:
+    std::uint64_t next_u64() override;
+};
+
+class WebHost final : public Host {
+public:
+    explicit WebHost(Requests& requests) : requests_(&requests) {}
+
+    void request_frame() override;
+    void request_frame_in(double delay_ms) override;
+    void pick_files(bool folder, Completion<std::vector<PickedFile>> done) override;
+    void download(std::string name, std::string mime, std::string bytes) override;
+    void set_address(std::string hash, bool replace) override;
+    void set_clipboard(std::string text) override;
+    void emit(std::string_view type, const Json& detail) override;
+    void set_setting(std::string key, std::string value) override;
+    [[nodiscard]] std::string setting(std::string_view key) const override;
+    [[nodiscard]] std::string asset(std::string_view path) const override;
+    [[nodiscard]] bool prefers_dark() const override;
+    [[nodiscard]] std::vector<std::string> languages() const override;
+    [[nodiscard]] bool is_mac() const override;
+    [[nodiscard]] double wasm_mb() const override;
+    [[nodiscard]] double textures_mb() const override;
+
+    /// Files arrive one by one, then are taken as a whole.
+    void add_file(PickedFile file) { files_.push_back(std::move(file)); }
+    std::vector<PickedFile> take_files() { return std::exchange(files_, {}); }
+    std::function<double()> count_textures_mb;
+
+private:
+    Requests* requests_;
+    std::vector<PickedFile> files_;
+};
+
+} // namespace tw::web

@@ -1,0 +1,172 @@
+#include "platform/web/web_images.hpp"
+
+#include "base/json.hpp"
+#include "platform/web/imports.hpp"
+
+#include <GLES3/gl3.h>
+
+namespace tw::web {
+namespace {
+
+constexpr double upload_budget_ms = 8;
+constexpr int tile_px = 2048;
+constexpr std::string_view blob_scheme = "tagwright-blob:";
+
+int max_texture_px() {
+    static const int limit = [] {
+        GLint most = 0;
+        glGetIntegerv(GL_MAX_TEXTURE_SIZE, &most);
+        return std::max(256, std::min(tile_px, most));
+    }();
+    return limit;
+}
+
+} // namespace
+
+WebImages::WebImages(GlRenderer& renderer, std::function<void()> request_frame)
+    : renderer_(&renderer), request_frame_(std::move(request_frame)) {}
+
+const ImageState& WebImages::image(const std::string& url) {
+    std::unique_ptr<Entry>& entry = by_url_[url];
+    if (!entry) {
+        entry = std::make_unique<Entry>();
+        entry->url = url;
+        start(*entry);
+    }
+    entry->asked = true;
+    return entry->state;
+}
+
+void WebImages::start(Entry& entry) {
+    entry.id = ++last_id_;
+    if (!entry.url.starts_with(blob_scheme)) {
+        twjs_image_load(entry.id, entry.url.data(), entry.url.size(), max_texture_px());
+        return;
+    }
+    const std::size_t end = std::min(entry.url.find('/'), entry.url.size());
+    const std::string sha256 = entry.url.substr(blob_scheme.size(), end - blob_scheme.size());
+    const Error missing{"blob-missing", "The file of this picture is not stored on this device. Add the file again."};
+    if (!blobs_) {
+        fail(entry, missing);
+        return;
+    }
+    blobs_->get(sha256, [this, id = entry.id, missing, alive = std::weak_ptr(alive_)](Result<Bytes> bytes) {
+        Entry* found = alive.expired() ? nullptr : by_id(id);
+        if (!found)
+            return;
+        if (bytes)
+            twjs_image_bytes(id, bytes->data(), bytes->size(), max_texture_px());
+        else
+            fail(*found, bytes.error().code == "not-found" ? missing : bytes.error());
+    });
+}
+
+void WebImages::fail(Entry& entry, Error error) {
+    entry.state.status = ImageState::Status::failed;
+    entry.state.error = std::move(error);
+    ++entry.state.version;
+    request_frame_();
+}
+
+WebImages::Entry* WebImages::by_id(std::uint32_t id) {
+    for (const auto& [url, entry] : by_url_)
+        if (entry->id == id)
+            return entry.get();
+    return nullptr;
+}
+
+void WebImages::arrived(std::uint32_t id, std::string_view text) {
+    Entry* entry = by_id(id);
+    const auto json = parse_json(text, "image");
+    if (!entry || !json)
+        return;
+    ImageState& state = entry->state;
+    ++state.version;
+    request_frame_();
+    if (const Json* error = find(*json, "error")) {
+        fail(*entry, {string_or(*error, "code", "image-decode"), string_or(*error, "message", "")});
+    } else if (const Json* tiles = find(*json, "tiles"); tiles && tiles->is_array()) {
+        state.natural_px = {number_or(*json, "w", 0), number_or(*json, "h", 0)};
+        for (const Json& tile : *tiles) {
+            const auto at = [&](std::size_t i) {
+                return tile.is_array() && i < tile.size() && tile[i].is_number() ? tile[i].get<double>() : 0.0;
+            };
+            state.tiles.push_back({{at(0), at(1), at(2), at(3)}, 0});
+            entry->tiles.push_back({static_cast<int>(at(4)), static_cast<int>(at(5)), false});
+        }
+        state.status = ImageState::Status::ready;
+        state.progress = 1;
+    } else if (const auto tile = number_at(*json, "tile");
+               tile && *tile >= 0 && *tile < static_cast<double>(entry->tiles.size())) {
+        entry->tiles[static_cast<std::size_t>(*tile)].decoded = true;
+    } else {
+        state.progress = number_or(*json, "progress", state.progress);
+    }
+}
+
+void WebImages::begin_frame() {
+    const double start_ms = twjs_now_ms();
+    for (const auto& [url, entry] : by_url_) {
+        for (std::size_t i = 0; i < entry->tiles.size(); ++i) {
+            Tile& tile = entry->tiles[i];
+            if (!tile.decoded)
+                continue;
+            const std::uint64_t texture = renderer_->create_texture(tile.width, tile.height, true);
+            if (texture == 0 || !renderer_->begin_upload(texture))
+                return; // no context now; gl_restored brings us back
+            twjs_image_upload(entry->id, static_cast<std::uint32_t>(i));
+            renderer_->end_upload(texture);
+            tile.decoded = false;
+            entry->state.tiles[i].texture = texture;
+            ++entry->state.version;
+            if (twjs_now_ms() - start_ms > upload_budget_ms)
+                return;
+        }
+    }
+}
+
+bool WebImages::owes_uploads() const {
+    for (const auto& [url, entry] : by_url_)
+        for (const Tile& tile : entry->tiles)
+            if (tile.decoded)
+                return true;
+    return false;
+}
+
+void WebImages::release(Entry& entry) {
+    twjs_image_release(entry.id);
+    for (const ImageTile& tile : entry.state.tiles)
+        if (tile.texture != 0)
+            renderer_->destroy_texture(tile.texture);
+    entry.state.tiles.clear();
+    entry.tiles.clear();
+}
+
+void WebImages::release_unused() {
+    std::erase_if(by_url_, [this](auto& one) {
+        Entry& entry = *one.second;
+        if (std::exchange(entry.asked, false))
+            return false;
+        release(entry);
+        return true;
+    });
+}
+
+void WebImages::reload() {
+    for (auto& [url, entry] : by_url_) {
+        release(*entry);
+        const std::uint64_t version = entry->state.version + 1;
+        entry->state = {};
+        entry->state.version = version;
+        start(*entry);
+    }
+}
+
+void WebImages::close() {
+    alive_.reset();
+    for (auto& [url, entry] : by_url_)
+        release(*entry);
+    by_url_.clear();
+}
+
+} // namespace tw::web

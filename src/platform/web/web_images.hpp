@@ -1,0 +1,60 @@
+// Pictures by address, decoded by the browser off the main thread (images.js) and uploaded tile by tile over several
+// frames, so that no frame waits for a whole photograph. Owned by Studio. A picture that was not asked for since the last
+// release_unused() is let go, pixels and all; asking again loads it again.
+#pragma once
+
+#include "platform/web/gl_renderer.hpp"
+#include "ports/image_source.hpp"
+#include "ports/stores.hpp"
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+namespace tw::web {
+
+class WebImages final : public ImageSource {
+public:
+    WebImages(GlRenderer& renderer, std::function<void()> request_frame);
+
+    /// Where tagwright-blob: addresses are looked up; without it they are "blob-missing".
+    void set_blobs(BlobStore* blobs) { blobs_ = blobs; }
+
+    const ImageState& image(const std::string& url) override;
+    void release_unused() override;
+
+    /// Uploads what this frame can afford.
+    void begin_frame();
+    [[nodiscard]] bool owes_uploads() const;
+    /// News from images.js, as exports.cpp tells it.
+    void arrived(std::uint32_t id, std::string_view json);
+    /// The context was lost: everything is loaded again.
+    void reload();
+    void close();
+
+private:
+    struct Tile {
+        int width = 0, height = 0; ///< of its bitmap; smaller than its rect where the picture is too big
+        bool decoded = false;
+    };
+    struct Entry {
+        std::uint32_t id = 0;
+        std::string url;
+        ImageState state;
+        std::vector<Tile> tiles;
+        bool asked = true;
+    };
+    void start(Entry& entry);
+    void release(Entry& entry);
+    void fail(Entry& entry, Error error);
+    Entry* by_id(std::uint32_t id);
+
+    GlRenderer* renderer_;
+    std::function<void()> request_frame_;
+    BlobStore* blobs_ = nullptr;
+    std::unordered_map<std::string, std::unique_ptr<Entry>> by_url_;
+    std::uint32_t last_id_ = 0;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); ///< for completions that come after close()
+};
+
+} // namespace tw::web

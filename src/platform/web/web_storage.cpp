@@ -1,0 +1,145 @@
+#include "platform/web/web_storage.hpp"
+
+#include "base/json.hpp"
+#include "platform/web/imports.hpp"
+
+namespace tw::web {
+namespace {
+
+/// Sends one operation; `read` turns the JSON of its answer into what the caller wants.
+template <class T, class Read>
+void ask(Requests& requests, std::string_view what, const Json& argument, Completion<T> done, Read read,
+         std::span<const std::uint8_t> bytes = {}) {
+    const std::uint32_t request = requests.add([done = std::move(done), read = std::move(read)](Result<Bytes> answer) {
+        if (!answer) {
+            done(std::unexpected(std::move(answer.error())));
+            return;
+        }
+        const auto json = parse_json({reinterpret_cast<const char*>(answer->data()), answer->size()}, "storage");
+        if (json)
+            done(read(*json));
+        else
+            done(std::unexpected(json.error()));
+    });
+    const std::string text = dump_json(argument);
+    twjs_store(request, what.data(), what.size(), text.data(), text.size(), bytes.data(), bytes.size());
+}
+
+Unit nothing(const Json&) {
+    return {};
+}
+
+std::uint64_t unsigned_or_0(const Json& value, std::string_view key) {
+    return static_cast<std::uint64_t>(std::max(0.0, number_or(value, key, 0)));
+}
+
+Json json_of(const OpRecord& record) {
+    return {{"d", record.document_uid}, {"c", record.client_id}, {"s", record.sequence}, {"j", record.json}};
+}
+OpRecord op_of(const Json& json) {
+    return {string_or(json, "d", ""), string_or(json, "c", ""), unsigned_or_0(json, "s"), string_or(json, "j", ""),
+            unsigned_or_0(json, "p")};
+}
+std::vector<OpRecord> ops_of(const Json& list) {
+    std::vector<OpRecord> out;
+    out.reserve(list.size());
+    for (const Json& one : list)
+        out.push_back(op_of(one));
+    return out;
+}
+
+} // namespace
+
+void WebStorage::estimate(Completion<StorageEstimate> done) {
+    ask(*requests_, "estimate", Json::object(), std::move(done), [](const Json& json) {
+        return StorageEstimate{unsigned_or_0(json, "used"), unsigned_or_0(json, "quota"),
+                               bool_or(json, "persistent", false)};
+    });
+}
+
+void WebStorage::append(std::vector<OpRecord> records, Completion<std::uint64_t> done) {
+    Json list = Json::array();
+    for (const OpRecord& record : records)
+        list.push_back(json_of(record));
+    ask(*requests_, "append", list, std::move(done), [](const Json& json) { return unsigned_or_0(json, "position"); });
+}
+
+void WebStorage::read_document(std::string document_uid, Completion<DocumentRecords> done) {
+    ask(*requests_, "read_document", {{"d", document_uid}}, std::move(done), [document_uid](const Json& json) {
+        DocumentRecords out;
+        out.snapshot.document_uid = document_uid;
+        if (const Json* snapshot = find(json, "snapshot"); snapshot && snapshot->is_object()) {
+            out.snapshot.position = unsigned_or_0(*snapshot, "p");
+            out.snapshot.json = string_or(*snapshot, "j", "");
+        }
+        if (const Json* ops = find(json, "ops"))
+            out.ops = ops_of(*ops);
+        return out;
+    });
+}
+
+void WebStorage::read_after(std::uint64_t position, std::string document_uid, std::size_t limit,
+                            Completion<std::vector<OpRecord>> done) {
+    ask(*requests_, "read_after", {{"p", position}, {"d", document_uid}, {"limit", limit}}, std::move(done), ops_of);
+}
+
+void WebStorage::write_snapshot(SnapshotRecord snapshot, std::size_t keep_ops, Completion<Unit> done) {
+    ask(*requests_, "write_snapshot",
+        {{"d", snapshot.document_uid}, {"p", snapshot.position}, {"j", snapshot.json}, {"keep", keep_ops}},
+        std::move(done), nothing);
+}
+
+void WebStorage::put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) {
+    ask(*requests_, "put_blob", {{"h", sha256}, {"m", mime}}, std::move(done), nothing, bytes);
+}
+
+void WebStorage::get(std::string sha256, Completion<Bytes> done) {
+    const std::string argument = dump_json({{"h", sha256}});
+    const std::uint32_t request = requests_->add(std::move(done));
+    static constexpr std::string_view what = "get_blob";
+    twjs_store(request, what.data(), what.size(), argument.data(), argument.size(), nullptr, 0);
+}
+
+void WebStorage::put(std::string collection, std::vector<Record> records, Completion<Unit> done) {
+    Json list = Json::array();
+    for (const Record& record : records)
+        list.push_back({record.key, record.json});
+    ask(*requests_, "put_records", {{"c", collection}, {"records", std::move(list)}}, std::move(done), nothing);
+}
+
+void WebStorage::get(std::string collection, std::string key, Completion<std::string> done) {
+    ask(*requests_, "get_record", {{"c", collection}, {"k", key}}, std::move(done),
+        [](const Json& json) { return string_or(json, "j", ""); });
+}
+
+void WebStorage::list(std::string collection, std::string first_key, std::string last_key, std::size_t limit,
+                      Completion<std::vector<Record>> done) {
+    ask(*requests_, "list_records", {{"c", collection}, {"first", first_key}, {"last", last_key}, {"limit", limit}},
+        std::move(done), [](const Json& json) {
+            std::vector<Record> out;
+            for (const Json& one : json)
+                out.push_back({string_or(one, "k", ""), string_or(one, "j", "")});
+            return out;
+        });
+}
+
+void WebStorage::post(std::string json) {
+    twjs_tab_post(json.data(), json.size());
+}
+
+void WebStorage::on_message(std::function<void(std::string json)> handler) {
+    on_message_ = std::move(handler);
+    twjs_tab_listen();
+}
+
+void WebStorage::tab_message(std::string json) {
+    // The way of all answers: a request of our own that is answered at once runs at the start of the next frame.
+    const std::uint32_t request = requests_->add([this, json = std::move(json)](const Result<Bytes>&) {
+        if (on_message_)
+            on_message_(json);
+    });
+    requests_->answer(request, Bytes{});
+    twjs_request_frame();
+}
+
+} // namespace tw::web
