@@ -143,13 +143,15 @@ void WebImages::release(Entry& entry) {
 }
 
 void WebImages::release_unused() {
-    std::erase_if(by_url_, [this](auto& one) {
-        Entry& entry = *one.second;
-        if (std::exchange(entry.asked, false))
-            return false;
-        release(entry);
-        return true;
-    });
+    for (auto at = by_url_.begin(); at != by_url_.end();) {
+        Entry& entry = *at->second;
+        if (std::exchange(entry.asked, false)) {
+            ++at;
+        } else {
+            release(entry);
+            at = by_url_.erase(at);
+        }
+    }
 }
 
 void WebImages::reload() {
