@@ -120,7 +120,10 @@ EMSCRIPTEN_KEEPALIVE const char* tw_call(const char* method, std::size_t method_
         answer_text = tw::dump_json({{"error", {{"code", json.error().code}, {"message", json.error().message}}}});
     else
         answer_text = tw::dump_json(studio->app().call(view(method, method_size), *json));
-    twjs_request_frame();
+    // Questions change nothing: whoever watches an idle page must not wake it.
+    const std::string_view asked = view(method, method_size);
+    if (asked == "open" || asked == "run")
+        twjs_request_frame();
     return answer_text.c_str();
 }
 EMSCRIPTEN_KEEPALIVE void tw_navigate(const char* address, std::size_t size) {
