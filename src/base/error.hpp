@@ -15,10 +15,10 @@ namespace tw {
 
 /// Where in an input something went wrong. Unset parts are zero or empty.
 struct Where {
-    std::string file;         ///< name of the input as the person knows it
+    std::string file = {};    ///< name of the input as the person knows it
     std::uint32_t line = 0;   ///< 1-based
     std::uint32_t column = 0; ///< 1-based, in UTF-8 bytes of the line
-    std::string pointer;      ///< JSON pointer (RFC 6901), or an XML path such as /View/Image[1]/@value
+    std::string pointer = {}; ///< JSON pointer (RFC 6901), or an XML path such as /View/Image[1]/@value
 
     bool operator==(const Where&) const = default;
 };

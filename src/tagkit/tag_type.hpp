@@ -37,8 +37,8 @@ enum class AttributeType : std::uint8_t {
 struct AttributeSpec {
     std::string name; ///< as documented, camelCase; matched without case
     AttributeType type = AttributeType::text;
-    std::string fallback;
-    std::string help; ///< one English sentence for the tag reference
+    std::string fallback = {};
+    std::string help = {}; ///< one English sentence for the tag reference
     std::vector<std::string> choices = {};
     bool required = false;
 };

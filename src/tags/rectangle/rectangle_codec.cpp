@@ -1,0 +1,55 @@
+#include "tags/rectangle/rectangle_codec.hpp"
+
+namespace tw::rectangle {
+
+Result<Shape> read(const Json& value, Size natural_px) {
+    const auto number = [&value](std::string_view key) -> Result<double> {
+        const auto found = number_at(value, key);
+        if (!found || !std::isfinite(*found))
+            return fail("shape-invalid", "A rectangle needs a number here.", {.pointer = pointer_join("", key)});
+        return *found;
+    };
+    const auto x = number("x"), y = number("y"), width = number("width"), height = number("height");
+    for (const auto* part : {&x, &y, &width, &height})
+        if (!*part)
+            return std::unexpected(part->error());
+    if (*width < 0 || *height < 0)
+        return fail("shape-invalid", "Width and height of a rectangle must not be negative.",
+                    {.pointer = *width < 0 ? "/width" : "/height"});
+    const double rotation_deg = number_or(value, "rotation", 0);
+    const Vec2 unit{natural_px.w / 100, natural_px.h / 100};
+    return Shape{{*x * unit.x, *y * unit.y, *width * unit.x, *height * unit.y},
+                 std::isfinite(rotation_deg) ? rotation_deg : 0};
+}
+
+Json write(Json value, const Shape& shape, Size natural_px) {
+    if (!value.is_object())
+        value = Json::object();
+    value["x"] = shape.rect_px.x / natural_px.w * 100;
+    value["y"] = shape.rect_px.y / natural_px.h * 100;
+    value["width"] = shape.rect_px.w / natural_px.w * 100;
+    value["height"] = shape.rect_px.h / natural_px.h * 100;
+    value["rotation"] = shape.rotation_deg;
+    return value;
+}
+
+Vec2 to_local(const Shape& shape, Vec2 pos_px) {
+    return rotate(pos_px - Vec2{shape.rect_px.x, shape.rect_px.y}, -shape.rotation_deg);
+}
+
+Vec2 from_local(const Shape& shape, Vec2 local_px) {
+    return Vec2{shape.rect_px.x, shape.rect_px.y} + rotate(local_px, shape.rotation_deg);
+}
+
+Rect bounds_px(const Shape& shape) {
+    if (shape.rotation_deg == 0)
+        return shape.rect_px;
+    const double w = shape.rect_px.w, h = shape.rect_px.h;
+    const Vec2 a = from_local(shape, {0, 0}), b = from_local(shape, {w, 0}), c = from_local(shape, {w, h}),
+               d = from_local(shape, {0, h});
+    const double left = std::min({a.x, b.x, c.x, d.x}), right = std::max({a.x, b.x, c.x, d.x});
+    const double top = std::min({a.y, b.y, c.y, d.y}), bottom = std::max({a.y, b.y, c.y, d.y});
+    return {left, top, right - left, bottom - top};
+}
+
+} // namespace tw::rectangle
