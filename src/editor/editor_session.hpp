@@ -45,10 +45,14 @@ struct EditorSetup {
     std::string client_id;
     std::uint64_t first_sequence = 1;
     bool readonly = false;
+    double lead_time_s = 0;           ///< spent on this annotation before
+    bool select_after_create = false; ///< a drawn region is selected even when it needs no further answer
+    bool keep_labels_armed = true;    ///< the next drag draws with the same labels
 };
 
-/// Something that happened, for events of the element and for the page: "change", "select", "submit", "update", "skip",
-/// "unskip", "draft", "notice" (detail: {key, args}).
+/// Something that happened, for events of the element and for the page: "change" {action}, "select" {ids}, "submit",
+/// "update", "skip", "unskip", "draft" {result, lead_time, was_cancelled}, "notice" {key, args}, "copy" {text},
+/// "pan" {dx, dy} in view pixels, "edit-meta" {id}.
 struct EditorEvent {
     std::string type;
     Json detail;
@@ -64,6 +68,15 @@ struct RegionRow {
     std::string text;                                                       ///< what it is: marked words, size
     bool selected = false, hidden = false, locked = false, editable = true; ///< editable false: kept, not editable here
     int depth = 0;
+    bool operator==(const RegionRow&) const = default;
+};
+
+/// An open selection of text that no region holds yet.
+struct TextSelection {
+    std::string object; ///< "" when there is none
+    std::uint32_t start_utf16 = 0, end_utf16 = 0;
+    [[nodiscard]] bool empty() const { return object.empty() || start_utf16 >= end_utf16; }
+    bool operator==(const TextSelection&) const = default;
 };
 
 class EditorSession {
@@ -98,6 +111,12 @@ public:
     [[nodiscard]] Json result() const;
     /// Why Submit is not possible: unmet `required` controls, with their message.
     [[nodiscard]] std::vector<Error> unmet_requirements() const;
+    [[nodiscard]] bool submitted() const { return !document_.submitted().value.is_null(); }
+    [[nodiscard]] bool skipped() const;
+    /// Results that no control of this config can show or change; exported untouched.
+    [[nodiscard]] std::vector<Json> kept_results() const;
+    /// The selected regions as a result array, for the clipboard; empty when nothing is selected.
+    [[nodiscard]] Json copied() const;
 
     [[nodiscard]] const std::vector<std::string>& selection() const { return selection_; }
     [[nodiscard]] bool is_selected(std::string_view region_id) const;
@@ -117,8 +136,15 @@ public:
     [[nodiscard]] const Json* control_value(const TagNode& control) const;
     /// Effective key of a label or choice, "" when it has none.
     [[nodiscard]] std::string hotkey_of(const TagNode& node) const;
+    /// editor_actions() and one action for each drawing tool of this config ("tool:rect").
+    [[nodiscard]] const std::vector<ActionSpec>& actions() const;
+    [[nodiscard]] const ActionSpec* action(std::string_view id) const;
+    [[nodiscard]] bool enabled(const ActionSpec& action) const;
     /// Effective keys of an action here (tools take Shift where a label has their key).
     [[nodiscard]] std::vector<std::string> hotkeys_of(const ActionSpec& action) const;
+
+    [[nodiscard]] const TextSelection& text_selection() const { return text_selection_; }
+    [[nodiscard]] Color label_color(const TagNode& label) const;
 
     [[nodiscard]] const ObjectModel* object(std::string_view name) const;
     [[nodiscard]] const std::vector<bool>& visible() const;
@@ -136,11 +162,63 @@ public:
     /// Bounds of a region in its object's content space.
     [[nodiscard]] std::optional<Rect> region_bounds(std::string_view region_id) const;
     [[nodiscard]] double lead_time_s() const;
+    /// Adds one node for each selected region of an object; `to_element` takes its content to CSS pixels of the element.
+    void semantics(std::string_view object, const Transform& to_element, SemanticTree& out) const;
 
 private:
     class Context;
     friend class Context;
     friend struct EditorCommands; ///< the bodies of editor_actions(), in editor_commands*.cpp
+    struct Caches;
+    /// What a region is to this config; pointers are null where the config has nothing of that kind.
+    struct RegionView {
+        const Region* region = nullptr;
+        const TagNode* object = nullptr;
+        const ObjectModel* model = nullptr;
+        const TagNode* control = nullptr; ///< what draws it
+        const ShapeHooks* shape = nullptr;
+        bool known = false; ///< a control of this config made it
+    };
+
+    // editor_session.cpp
+    ChangeSet commit(Transaction transaction);
+    void changed(const ChangeSet& changes);
+    void emit(std::string type, Json detail = Json::object());
+    void notice(std::string key, Json args = Json::object());
+    void set_selection(std::vector<std::string> region_ids);
+    void set_text_selection(TextSelection selection);
+    Tool& tool_for(const PointerEvent& event);
+    bool cancel_gesture();
+
+    // editor_regions.cpp
+    [[nodiscard]] RegionView view_of(std::string_view region_id) const;
+    [[nodiscard]] RegionView view_of(const Region& region) const;
+    [[nodiscard]] const Json& shape_of(const RegionView& view) const; ///< the previewed one during a drag
+    [[nodiscard]] ShapeStyle style_of(const RegionView& view) const;
+    [[nodiscard]] RegionRow row_of(const Region& region) const;
+    void touch(std::string_view region_id); ///< its list and row are to be made anew
+    void set_preview(std::vector<std::pair<std::string, Json>> geometries);
+    void rebuild(SceneLayer& layer, const std::string& region_id);
+    [[nodiscard]] std::string region_at(const PointerEvent& event);
+
+    // editor_labels.cpp
+    [[nodiscard]] const TagNode* find_label(std::string_view control, std::string_view text) const;
+    [[nodiscard]] const TagNode* container_of(const TagNode& label) const;
+    bool choose_label(const TagNode& container, const TagNode& label);
+    bool relabel(const TagNode& container, const std::vector<std::string>& region_ids, const std::string& label);
+    void arm(const TagNode& container, const std::string& label);
+    [[nodiscard]] bool usable(const TagNode& container, const std::string& label, std::size_t more);
+    bool may_create(std::string_view control, std::string_view object);
+    std::string create_region(std::string_view control, const std::string& object, Json shape);
+    bool span_from_selection();
+    bool activate_tool(std::string_view id, const TagNode* control = nullptr);
+
+    // editor_values.cpp
+    [[nodiscard]] std::vector<std::string> value_targets(const TagNode& control, const std::string& region_id) const;
+    bool set_control_value(const TagNode& control, const std::string& region_id, Json value, std::string action,
+                           std::string coalesce_key = {});
+    [[nodiscard]] VisibilityInput visibility_input() const;
+    void add_edited_origin(Transaction& transaction, const Region& region) const;
 
     EditorServices services_;
     std::shared_ptr<const ConfigTree> config_;
@@ -150,16 +228,20 @@ private:
     HybridClock stamps_;
     History history_;
     bool readonly_;
+    bool select_after_create_, keep_labels_armed_;
+    double lead_time_before_s_, opened_at_ms_;
     std::vector<std::string> selection_;
     std::set<std::string, std::less<>> hidden_, locked_;
     std::string hovered_;
+    TextSelection text_selection_;
     std::map<std::string, std::vector<std::string>> armed_;
     std::unique_ptr<Tool> tool_;
+    std::string tool_control_; ///< the control that tool_ draws for, "" for everybody's tools
+    std::map<std::string, std::unique_ptr<Tool>, std::less<>> object_tools_; ///< of objects that bring their own (text)
     std::unique_ptr<Context> context_;
     std::map<std::string, std::unique_ptr<ObjectModel>, std::less<>> objects_;
     std::map<std::string, SceneLayer, std::less<>> scenes_;
     std::deque<EditorEvent> events_;
-    struct Caches;
     std::unique_ptr<Caches> caches_;
 };
 

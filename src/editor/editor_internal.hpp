@@ -1,0 +1,100 @@
+// What only the files of this folder share: the session's caches and its face towards tools. Everything in Caches can be
+// made again from the document, the config and the session's own state; nothing here is saved.
+#pragma once
+
+#include "editor/editor_session.hpp"
+
+#include <unordered_map>
+#include <unordered_set>
+
+namespace tw {
+
+struct IdHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view id) const { return std::hash<std::string_view>{}(id); }
+};
+using IdSet = std::unordered_set<std::string, IdHash, std::equal_to<>>;
+template <class T>
+using IdMap = std::unordered_map<std::string, T, IdHash, std::equal_to<>>;
+
+struct EditorSession::Caches {
+    /// What of one object's scene is out of date.
+    struct SceneState {
+        bool all = true, order = true;
+        IdSet dirty;
+        std::uint64_t model_revision = 0;
+        Size extent_px;
+    };
+    /// Labels and choices of a control by written value, and by shown value for callers that know only that.
+    struct LabelIndex {
+        std::map<std::string, const TagNode*, std::less<>> by_written, by_value;
+    };
+
+    std::map<std::string, LabelIndex, std::less<>> labels;  ///< by control name
+    std::map<NodeId, std::vector<const TagNode*>> children; ///< for box contexts
+    std::vector<ActionSpec> actions;
+    std::vector<bool> conditional; ///< by NodeId: may be ineligible
+
+    std::map<std::string, SceneState, std::less<>> scenes;
+    IdMap<Json> preview; ///< geometry registers shown instead of the document's
+    IdSet selected;
+
+    std::vector<RegionRow> rows;
+    IdMap<std::size_t> row_at;
+    IdSet dirty_rows;
+    bool rows_order_stale = true;
+
+    std::vector<bool> visible;
+    std::uint64_t visible_revision = 0;
+    std::string visible_selected;
+    bool visible_known = false;
+
+    std::uint64_t revision = 1; ///< rises with anything layout depends on
+    LayoutResult layout;
+    Size layout_viewport_px{-1, -1};
+    std::uint64_t layout_revision = 0;
+
+    std::map<std::string, std::string, std::less<>> result_ids; ///< of whole-task results, by control
+    Json clipboard;
+    std::string typing_key; ///< coalesces typing until a pause
+    double typed_at_ms = 0;
+};
+
+/// The value under a control's register {type, value}: nullptr when it has none.
+const Json* value_of(const Region& region, std::string_view control);
+std::string object_of(const Region& region);
+
+class EditorSession::Context final : public ToolContext {
+public:
+    explicit Context(EditorSession& session) : session_(session) {}
+    std::string region_at(const PointerEvent& event) override;
+    std::vector<std::string> regions_in(const std::string& object, const Rect& area_in_content) override;
+    std::vector<std::string> selection() override;
+    void select(std::vector<std::string> region_ids) override;
+    bool editable(const std::string& region_id) override;
+    std::vector<Handle> handles(const std::string& region_id) override;
+    Rect bounds(const std::string& region_id) override;
+    Json geometry(const std::string& region_id) override;
+    Json moved(const std::string& region_id, Vec2 delta_in_content) override;
+    Json handle_moved(const std::string& region_id, int handle, Vec2 pos_in_content, Modifiers modifiers) override;
+    void preview(std::vector<std::pair<std::string, Json>> geometries) override;
+    void change_geometry(std::vector<std::pair<std::string, Json>> geometries, std::string action) override;
+    bool may_create(const std::string& control, const std::string& object) override;
+    Color drawing_color(const std::string& control) override;
+    std::string create_region(const std::string& control, const std::string& object, Json shape_value) override;
+    Size content_size(const std::string& object) override;
+    std::uint32_t text_offset_at(const std::string& object, Vec2 pos_in_content) override;
+    std::pair<std::uint32_t, std::uint32_t> text_unit_around(const std::string& object, std::uint32_t offset_utf16,
+                                                             std::string_view granularity) override;
+    std::vector<Rect> text_rects(const std::string& object, std::uint32_t start_utf16,
+                                 std::uint32_t end_utf16) override;
+    void set_text_selection(const std::string& object, std::uint32_t start_utf16, std::uint32_t end_utf16) override;
+    void finish_text_selection() override;
+    void request_pan(Vec2 delta_in_view) override;
+
+private:
+    [[nodiscard]] Json with_shape(const RegionView& view, Json shape) const;
+    EditorSession& session_;
+};
+
+} // namespace tw
