@@ -93,7 +93,7 @@ void History::remember(Step& step, Restore restore, std::size_t hint) {
 
 ChangeSet History::commit(Transaction transaction) {
     ChangeSet changes;
-    const bool joins = joinable_ && !transaction.coalesce_key.empty() && !undo_.empty() &&
+    const bool joins = transaction.undoable && joinable_ && !transaction.coalesce_key.empty() && !undo_.empty() &&
                        undo_.back().coalesce_key == transaction.coalesce_key;
     Step fresh;
     fresh.transaction = next_sequence_;
@@ -112,6 +112,10 @@ ChangeSet History::commit(Transaction transaction) {
     }
     if (changes.empty())
         return changes;
+    if (!transaction.undoable) {
+        joinable_ = false;
+        return changes;
+    }
 
     redo_.clear();
     steps_stale_ = true;

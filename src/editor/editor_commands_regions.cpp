@@ -1,4 +1,5 @@
 #include "base/id.hpp"
+#include "edit/order_key.hpp"
 #include "editor/editor_commands.hpp"
 #include "editor/editor_internal.hpp"
 
