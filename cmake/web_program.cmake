@@ -35,3 +35,14 @@ add_custom_target(site ALL DEPENDS tagwright
   COMMAND ${CMAKE_COMMAND} -Dsource=${CMAKE_SOURCE_DIR} -Dprogram=${CMAKE_BINARY_DIR}
           -Dsite=${CMAKE_SOURCE_DIR}/build/site -P ${CMAKE_SOURCE_DIR}/cmake/make_site.cmake
   COMMENT "Assembling build/site" VERBATIM)
+
+# A page of the renderer alone, for tests and benchmarks of painting; no part of the site.
+add_executable(paint_page "${CMAKE_SOURCE_DIR}/tests/bench/browser/paint_page.cpp" src/platform/web/gl_renderer.cpp)
+tw_our_code(paint_page)
+target_link_libraries(paint_page PRIVATE studio)
+set(page_folder "${CMAKE_BINARY_DIR}/paint_page")
+file(MAKE_DIRECTORY "${page_folder}")
+file(CREATE_LINK "${CMAKE_SOURCE_DIR}/tests/bench/browser/index.html" "${page_folder}/index.html" SYMBOLIC)
+set_target_properties(paint_page PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${page_folder}")
+target_link_options(paint_page PRIVATE -fwasm-exceptions --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web
+  -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH=1 -sFILESYSTEM=0)

@@ -15,7 +15,8 @@ namespace {
 
 constexpr double largest_scale = 64, smallest_of_fit = 0.01, largest_fit_scale = 8;
 constexpr double button_zoom = 1.25;
-constexpr double wheel_pan_px = 72;
+constexpr double wheel_pan_px = 100;   // a unit of the wheel, so that two fingers on glass carry the picture along
+constexpr double wheel_zoom_log = 0.2; // the same for a pinch, whose spread comes as a logarithm
 constexpr double kept_in_sight_px = 48;
 constexpr std::size_t most_region_nodes = 50;
 constexpr std::size_t most_text_in_node = 4000;
@@ -119,16 +120,14 @@ bool pans(const EditorSession& session, ImGuiMouseButton button) {
 }
 
 /// Wheel, pinch and panning drags change the view at once: it is layout state.
-void move_view(Ui& ui, const Rect& box_px, Size content_px, const Pointer& pointer, const TagNode& object,
-               CanvasView& view) {
+void move_view(const Rect& box_px, Size content_px, const Pointer& pointer, CanvasView& view) {
     ImGuiIO& io = ImGui::GetIO();
     const Size box{box_px.w, box_px.h};
     Transform wanted = view.content_to_box;
     const Vec2 anchor = pointer.pos_px - Vec2{box_px.x, box_px.y};
     if (pointer.hovered && io.MouseWheel != 0 && (io.KeyCtrl || io.KeySuper)) {
-        const double step = std::max(1.01, object.number("zoomby"));
         wanted = wanted.zoomed_about(anchor,
-                                     std::clamp(wanted.scale * std::pow(step, double(io.MouseWheel)),
+                                     std::clamp(wanted.scale * std::exp(double(io.MouseWheel) * wheel_zoom_log),
                                                 fit_transform(content_px, box).scale * smallest_of_fit, largest_scale));
         io.MouseWheel = 0; // nobody else takes it
     } else if (pointer.hovered && (io.MouseWheel != 0 || io.MouseWheelH != 0)) {
@@ -147,12 +146,6 @@ void move_view(Ui& ui, const Rect& box_px, Size content_px, const Pointer& point
             offset = moved;
             io.MouseWheel = io.MouseWheelH = 0;
         }
-    }
-    if (ui.pinch && box_px.contains(ui.pinch->center_px)) {
-        const double scale = std::clamp(wanted.scale * ui.pinch->scale,
-                                        fit_transform(content_px, box).scale * smallest_of_fit, largest_scale);
-        wanted = wanted.zoomed_about(ui.pinch->center_px - Vec2{box_px.x, box_px.y}, scale);
-        wanted.offset_in_view = wanted.offset_in_view + ui.pinch->moved_px;
     }
     if (view.panning && pointer.held)
         wanted.offset_in_view = wanted.offset_in_view + Vec2{double(io.MouseDelta.x), double(io.MouseDelta.y)};
@@ -287,12 +280,7 @@ void canvas(Ui& ui, const Rect& box_px, EditorSession& session, const TagNode& o
     Pointer pointer = pointer_over(object.name, box_px);
     if (pointer.down)
         view.panning = pans(session, pointer.button);
-    if (ui.pinch && pointer.held && !view.panning) { // a second finger: the first did not mean the tool
-        ImGui::ClearActiveID();
-        pointer.held = pointer.down = false;
-        pointer.cancelled = true;
-    }
-    move_view(ui, box_px, content_px, pointer, object, view);
+    move_view(box_px, content_px, pointer, view);
 
     PaintArea area;
     area.list = ImGui::GetWindowDrawList();

@@ -139,9 +139,14 @@ const FramePlan& FrameDiff::plan(const ImDrawData& data, ImU32 background, const
 void FrameDiff::cut(const ImDrawData& data, const TextureVersion& version) {
     commands_.clear();
     elements_.clear();
-    const ImFontAtlas* atlas = ImGui::GetCurrentContext() ? ImGui::GetIO().Fonts : nullptr;
-    const ImTextureID atlas_texture = atlas && atlas->TexData ? atlas->TexData->TexID : ImTextureID_Invalid;
-    white_ = atlas ? atlas->TexUvWhitePixel : ImVec2(-1, -1);
+    // What was drawn before the atlas grew within this frame still speaks of the one before; a fill must be found white
+    // there too, or it would be painted in another way for one frame.
+    const ImFontAtlas* fonts = ImGui::GetCurrentContext() ? ImGui::GetIO().Fonts : nullptr;
+    const Atlas atlas = fonts && fonts->TexData ? Atlas{fonts->TexData->TexID, fonts->TexUvWhitePixel} : Atlas{};
+    if (atlas.texture != atlas_.texture) {
+        last_atlas_ = atlas_;
+        atlas_ = atlas;
+    }
     for (const ImDrawList* list : data.CmdLists) {
         for (const ImDrawCmd& draw : list->CmdBuffer) {
             // A callback would draw what no hash can see; nothing of ours uses one.
@@ -157,7 +162,9 @@ void FrameDiff::cut(const ImDrawData& data, const TextureVersion& version) {
             if (command.clip.empty())
                 continue;
             command.texture = draw.GetTexID();
-            command.atlas = command.texture == atlas_texture;
+            const Atlas& used = command.texture == last_atlas_.texture ? last_atlas_ : atlas_;
+            command.atlas = command.texture == used.texture && command.texture != ImTextureID_Invalid;
+            command.white = used.white;
             command.seed = mix(mix(0x2545f4914f6cdd1dULL, std::uint64_t(command.texture)), version(command.texture));
             command.vertex_offset = draw.VtxOffset;
             commands_.push_back(command);
@@ -195,7 +202,7 @@ void FrameDiff::cut_command(std::uint32_t command_index, std::uint32_t first, st
             const ImDrawVert& v = *corners[c];
             unit.bounds.add({(v.pos.x - origin_.x) * scale_.x, (v.pos.y - origin_.y) * scale_.y});
             unit.one_color &= v.col == unit.color;
-            unit.white &= v.uv.x == white_.x && v.uv.y == white_.y;
+            unit.white &= v.uv.x == command.white.x && v.uv.y == command.white.y;
             transparent &= (v.col & IM_COL32_A_MASK) == 0;
             unit.hash = hash_vertex(unit.hash, v);
         }

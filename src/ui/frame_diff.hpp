@@ -67,7 +67,8 @@ private:
         ImTextureID texture;
         std::uint64_t seed;
         std::uint32_t vertex_offset;
-        bool atlas; ///< its white pixel is ImGui's
+        bool atlas;   ///< ImGui's own texture
+        ImVec2 white; ///< where that one is white
     };
     struct Element {
         PixelRect box; ///< clipped, rounded outward; a clear's exact pixels
@@ -87,7 +88,11 @@ private:
 
     PixelRect frame_;
     ImVec2 origin_, scale_;
-    ImVec2 white_;
+    struct Atlas {
+        ImTextureID texture = ImTextureID_Invalid;
+        ImVec2 white;
+    };
+    Atlas atlas_, last_atlas_;
     int tiles_x_ = 0, tiles_y_ = 0;
     ImU32 background_ = 0;
     bool known_ = false;

@@ -19,12 +19,6 @@ namespace tw {
 class ObjectPainter;
 struct WidgetState;
 
-/// Two fingers in this frame: where they are, how they moved and spread since the last one.
-struct Pinch {
-    Vec2 center_px, moved_px;
-    double scale = 1;
-};
-
 struct Ui {
     const Theme* theme = nullptr;
     const Strings* strings = nullptr;
@@ -42,7 +36,6 @@ struct Ui {
     bool readonly = false;
     double now_ms = 0;              ///< monotonic, of this frame
     WidgetState* widgets = nullptr; ///< focus, scroll positions, open lists: what widgets keep between frames
-    std::optional<Pinch> pinch;
     std::string activate_id; ///< a click from assistive technology: the widget with this semantic id acts as if clicked
 
     void emit(std::string action, Json argument = {}) const {
