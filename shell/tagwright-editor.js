@@ -21,7 +21,7 @@ textarea.composing { opacity: 1; width: auto; field-sizing: content; min-width: 
 
 // What every studio reads at its start, fetched while the program is still on its way.
 const assetPaths = ['strings/en.json', 'strings/zh-CN.json', 'theme/light.json', 'theme/dark.json'];
-let program, assets;
+let program, common;
 
 async function fetchCounted(url, report) {
   const response = await fetch(url);
@@ -46,11 +46,19 @@ function loadProgram() {
     return { factory, module };
   })().catch(error => { program = undefined; throw error; });
 }
-function loadAssets() {
-  return assets ??= Promise.all(assetPaths.map(async path => {
-    const response = await fetch(new URL('assets/' + path, base)).catch(() => null);
-    return [path, response?.ok ? await response.text() : ''];
-  })).then(Object.fromEntries);
+const loadText = async path => {
+  const response = await fetch(new URL('assets/' + path, base)).catch(() => null);
+  return [path, response?.ok ? await response.text() : ''];
+};
+async function loadSamples() {
+  const list = await loadText('samples/samples.json');
+  const folders = JSON.parse(list[1] || '[]').map(sample => sample.folder ?? sample.id ?? sample);
+  return [list, ...await Promise.all(folders.flatMap(folder => [loadText(`samples/${folder}/tasks.json`), loadText(`samples/${folder}/config.xml`)]))];
+}
+async function loadAssets(withSamples) {
+  common ??= Promise.all(assetPaths.map(loadText));
+  const [texts, samples] = await Promise.all([common, withSamples ? loadSamples() : []]);
+  return Object.fromEntries([...texts, ...samples]);
 }
 
 const percentile = (sorted, p) => sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] : 0;
@@ -105,7 +113,7 @@ export class TagwrightEditor extends HTMLElement {
 
     const report = (loaded, total) => this.dispatchEvent(new CustomEvent('progress', { detail: { loaded, total } }));
     listeners.add(report);
-    const [{ factory, module }, loadedAssets] = await Promise.all([loadProgram(), loadAssets()]).finally(() => listeners.delete(report));
+    const [{ factory, module }, loadedAssets] = await Promise.all([loadProgram(), loadAssets(this.hasAttribute('studio'))]).finally(() => listeners.delete(report));
     if (this.#closed) throw this.#error('closed', 'The editor was closed while it was loading.');
 
     const keeps = this.getAttribute('storage') === 'local';
@@ -140,18 +148,13 @@ export class TagwrightEditor extends HTMLElement {
     this.#api = host.api;
     if (this.#closed) { this.#shut(); throw this.#error('closed', 'The editor was closed while it was loading.'); }
     await new Promise(resolve => { this.#firstFrame = resolve; this.#api.requestFrame(); });
-    this.#emitOnce('ready', {});
+    this.dispatchEvent(new CustomEvent('ready', { detail: {}, bubbles: true, composed: true }));
   }
   #firstFrame = null;
-  #saidReady = false;
-  #emitOnce(type, detail) {
-    if (this.#saidReady) return;
-    this.#saidReady = true;
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-  }
   #emit(type, detail) {
     if (this.#closed) return;
-    if (type === 'ready') { this.#emitOnce(type, detail); return; }
+    // Said by the element itself, when the first frame has been presented and when a frame was drawn.
+    if (type === 'ready' || type === 'frame') return;
     if (type === 'opened') {
       const waiting = this.#opening.get(detail.n);
       this.#opening.delete(detail.n);

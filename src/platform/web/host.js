@@ -192,7 +192,9 @@ addToLibrary({
   twjs_random_u32() { return crypto.getRandomValues(new Uint32Array(1))[0]; },
   twjs_emit__deps: ['$TW'],
   twjs_emit(type, typeSize, json, jsonSize) {
-    const name = TW.text(type, typeSize), detail = JSON.parse(TW.text(json, jsonSize));
+    const name = TW.text(type, typeSize);
+    if (name === 'frame') return; // the page counts frames itself, onFrame
+    const detail = JSON.parse(TW.text(json, jsonSize));
     // Never inside a frame: a listener may call back into the program.
     const host = TW.host;
     queueMicrotask(() => host['emit'](name, detail));
