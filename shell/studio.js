@@ -3,7 +3,9 @@
 const skeleton = document.getElementById('skeleton'), text = document.getElementById('words'), bar = document.getElementById('bar');
 const fail = error => {
   bar?.remove();
-  text.textContent = `${window.words.failed}${error.message ?? error} ${window.words.again}`;
+  // What has a code says what to do itself; the rest is most often the network.
+  text.textContent = error.code === 'no-webgl2' ? window.words.codes[error.code] ?? error.message
+    : `${window.words.failed}${error.message ?? error} ${window.words.again}`;
 };
 
 if (location.protocol !== 'file:') {

@@ -77,7 +77,7 @@ export class TagwrightEditor extends HTMLElement {
 
   constructor() {
     super();
-    this.attachShadow({ mode: 'open', delegatesFocus: true });
+    this.attachShadow({ mode: 'open' });
   }
   connectedCallback() {
     if (!this.#closed) this.#starting ??= this.#start();
@@ -136,14 +136,11 @@ export class TagwrightEditor extends HTMLElement {
         if (keeps) try { localStorage.setItem('tagwright:' + key, value); } catch { /* kept for this visit */ }
       },
     };
-    let status = 0;
     const instance = await factory({
-      canvas, tw: host, noExitRuntime: true,
+      canvas, tw: host,
       instantiateWasm: (imports, done) => { WebAssembly.instantiate(module, imports).then(made => done(made, module)); return {}; },
-      onExit: code => { status = code; },
-      quit: code => { status = code; },
     });
-    if (status !== 0 || !host.api) throw this.#error('no-webgl2', 'This browser cannot draw the editor: it needs WebGL 2. Turn on hardware acceleration, or use a current browser.');
+    if (!host.api) throw this.#error('no-webgl2', 'This browser cannot draw the editor: it needs WebGL 2. Turn on hardware acceleration, or use a current browser.');
     this.#module = instance;
     this.#api = host.api;
     if (this.#closed) { this.#shut(); throw this.#error('closed', 'The editor was closed while it was loading.'); }
@@ -234,6 +231,8 @@ export class TagwrightEditor extends HTMLElement {
     // The only way to give a WASM heap back is to forget it.
     this.#api = this.#module = this.#starting = null;
   }
+
+  focus(options) { this.shadowRoot.querySelector('textarea')?.focus(options); }
 
   // For the page that is the studio.
   navigate(address) { this.#api?.navigate(address); }

@@ -20,6 +20,8 @@ std::string_view view(const char* text, std::size_t size) {
 bool tw_open_studio();
 bool tw_open_studio() {
     studio = tw::web::Studio::open();
+    if (!studio)
+        twjs_stop();
     return studio != nullptr;
 }
 
@@ -101,7 +103,7 @@ EMSCRIPTEN_KEEPALIVE void tw_files(std::uint32_t request) {
     if (studio)
         studio->files_arrived(request);
 }
-/// News of a picture: JSON {progress} | {w, h, tiles:[[x,y,w,h,bitmap_w,bitmap_h]..]} | {error:{code,message}}.
+/// News of a picture: {progress} | {w, h, tiles: [[x, y, w, h, texture_w, texture_h]..]} | {piece} | {error: {code, message}}.
 EMSCRIPTEN_KEEPALIVE void tw_image(std::uint32_t image, const char* json, std::size_t size) {
     if (studio)
         studio->images().arrived(image, view(json, size));

@@ -151,6 +151,7 @@ addToLibrary({
     GLctx?.getExtension('WEBGL_lose_context')?.loseContext();
     delete specialHTMLTargets['#canvas'];
     delete specialHTMLTargets['#keys'];
+    TW.host['api'] = null; // the element takes this for "refused" while it starts
     TW.host = null;
   },
   twjs_listen__deps: ['$TW', '$TWInput'],

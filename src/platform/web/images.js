@@ -3,13 +3,14 @@
 // policy) the same code runs on the page.
 addToLibrary({
   $TWImages__deps: ['$TW'],
-  $TWImages__postset: 'TWImages.bitmaps = new Map();',
+  $TWImages__postset: 'TWImages.pieces = new Map();',
   $TWImages: {
-    worker: null, bitmaps: null,
+    worker: null, pieces: null, // by image: pieces of its tiles, decoded and not uploaded yet, in order
 
     workerMain: function (scope) {
       const mostPixels = 200e6;    // refused above: decoding would take most of a machine's memory
       const texturePixels = 64e6;  // shown smaller above: 256 MB of texture memory
+      const pieceSide = 512;
       const failure = (code, message) => ({ code, message });
 
       async function download(id, url) {
@@ -69,13 +70,19 @@ addToLibrary({
             tiles.push([x, y, w, h, Math.max(1, Math.min(mostSide, Math.round(w * scale))), Math.max(1, Math.min(mostSide, Math.round(h * scale)))]);
           }
         scope.postMessage({ id, news: { w: width, h: height, tiles } });
-        for (let i = 0; i < tiles.length; ++i) {
-          const [x, y, w, h, bitmapWidth, bitmapHeight] = tiles[i];
-          const whole = tiles.length === 1 && scale === 1;
-          const options = scale < 1 ? { resizeWidth: bitmapWidth, resizeHeight: bitmapHeight, resizeQuality: 'medium', premultiplyAlpha: 'none' } : { premultiplyAlpha: 'none' };
-          const piece = whole ? bitmap : await createImageBitmap(bitmap, x, y, w, h, options);
-          scope.postMessage({ id, news: { tile: i }, bitmap: piece }, [piece]);
-          if (whole) return;
+        for (const [x, y, w, h, textureWidth, textureHeight] of tiles) {
+          const shrunk = scale < 1
+            ? await createImageBitmap(bitmap, x, y, w, h, { resizeWidth: textureWidth, resizeHeight: textureHeight, resizeQuality: 'medium', premultiplyAlpha: 'none' })
+            : null;
+          // A whole tile takes too long to upload for one frame.
+          for (let top = 0; top < textureHeight; top += pieceSide)
+            for (let left = 0; left < textureWidth; left += pieceSide) {
+              const width = Math.min(pieceSide, textureWidth - left), height = Math.min(pieceSide, textureHeight - top);
+              const piece = await createImageBitmap(shrunk ?? bitmap, shrunk ? left : x + left, shrunk ? top : y + top, width, height, { premultiplyAlpha: 'none' });
+              const last = left + width === textureWidth && top + height === textureHeight;
+              scope.postMessage({ id, news: { piece: 1 }, piece: { left, top, last, bitmap: piece } }, [piece]);
+            }
+          shrunk?.close();
         }
         bitmap.close();
       }
@@ -131,10 +138,10 @@ addToLibrary({
       if (!message.bitmap) TWImages.unanswered?.set(message.id, message);
       TWImages.worker.postMessage(message, transfer);
     },
-    receive({ id, news, bitmap, undecoded, known, mostSide }) {
-      if (TW.closed || !TWImages.bitmaps.has(id)) { bitmap?.close(); return; }
+    receive({ id, news, piece, undecoded, known, mostSide }) {
+      if (TW.closed || !TWImages.pieces.has(id)) { piece?.bitmap.close(); return; }
       if (undecoded) { TWImages.decodeOnPage(id, undecoded, known, mostSide); return; }
-      if (bitmap) TWImages.bitmaps.get(id)[news.tile] = bitmap;
+      if (piece) TWImages.pieces.get(id).push(piece);
       TW.send(_tw_image, id, JSON.stringify(news));
     },
     decodeOnPage: async (id, blob, known, mostSide) => {
@@ -157,35 +164,34 @@ addToLibrary({
     stop() {
       TWImages.worker?.terminate();
       if (TWImages.address) URL.revokeObjectURL(TWImages.address);
-      for (const list of TWImages.bitmaps.values()) for (const bitmap of list) bitmap?.close();
-      TWImages.bitmaps.clear();
+      for (const list of TWImages.pieces.values()) for (const { bitmap } of list) bitmap.close();
+      TWImages.pieces.clear();
       TWImages.worker = null;
     },
   },
 
   twjs_image_load__deps: ['$TW', '$TWImages'],
   twjs_image_load(id, url, size, mostSide) {
-    TWImages.bitmaps.set(id, []);
+    TWImages.pieces.set(id, []);
     let address = TW.text(url, size);
     try { address = new URL(address, document.baseURI).href; } catch { /* fetch will say what is wrong with it */ }
     TWImages.send({ id, url: address, mostSide });
   },
   twjs_image_bytes__deps: ['$TW', '$TWImages'],
   twjs_image_bytes(id, bytes, size, mostSide) {
-    TWImages.bitmaps.set(id, []);
+    TWImages.pieces.set(id, []);
     TWImages.send({ id, bytes: HEAPU8.slice(bytes, bytes + size), mostSide });
   },
   twjs_image_upload__deps: ['$TWImages'],
-  twjs_image_upload(id, tile) {
-    const bitmaps = TWImages.bitmaps.get(id), bitmap = bitmaps?.[tile];
-    if (!bitmap) return;
-    GLctx.texSubImage2D(GLctx.TEXTURE_2D, 0, 0, 0, GLctx.RGBA, GLctx.UNSIGNED_BYTE, bitmap);
+  twjs_image_upload(id) {
+    const { left, top, last, bitmap } = TWImages.pieces.get(id).shift();
+    GLctx.texSubImage2D(GLctx.TEXTURE_2D, 0, left, top, GLctx.RGBA, GLctx.UNSIGNED_BYTE, bitmap);
     bitmap.close();
-    bitmaps[tile] = undefined;
+    return last ? 1 : 0;
   },
   twjs_image_release__deps: ['$TWImages'],
   twjs_image_release(id) {
-    for (const bitmap of TWImages.bitmaps.get(id) ?? []) bitmap?.close();
-    TWImages.bitmaps.delete(id);
+    for (const { bitmap } of TWImages.pieces.get(id) ?? []) bitmap.close();
+    TWImages.pieces.delete(id);
   },
 });

@@ -54,8 +54,8 @@ void twjs_store(std::uint32_t request, const char* what, std::size_t what_size, 
 // images.js: decoding off the main thread
 void twjs_image_load(std::uint32_t image, const char* url, std::size_t size, int max_texture_px);
 void twjs_image_bytes(std::uint32_t image, const std::uint8_t* bytes, std::size_t size, int max_texture_px);
-/// Uploads one decoded tile into the texture bound now, and forgets the bitmap.
-void twjs_image_upload(std::uint32_t image, std::uint32_t tile);
+/// Uploads the image's next decoded piece into the texture bound now; 1 when it was the last of its tile.
+int twjs_image_upload(std::uint32_t image);
 void twjs_image_release(std::uint32_t image);
 
 // mirror.js: the DOM twin

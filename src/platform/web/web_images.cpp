@@ -81,8 +81,12 @@ void WebImages::arrived(std::uint32_t id, std::string_view text) {
     if (!entry || !json)
         return;
     ImageState& state = entry->state;
-    ++state.version;
     request_frame_();
+    if (find(*json, "piece")) { // seen once its tile is whole
+        ++entry->pieces;
+        return;
+    }
+    ++state.version;
     if (const Json* error = find(*json, "error")) {
         fail(*entry, {string_or(*error, "code", "image-decode"), string_or(*error, "message", "")});
     } else if (const Json* tiles = find(*json, "tiles"); tiles && tiles->is_array()) {
@@ -92,13 +96,10 @@ void WebImages::arrived(std::uint32_t id, std::string_view text) {
                 return tile.is_array() && i < tile.size() && tile[i].is_number() ? tile[i].get<double>() : 0.0;
             };
             state.tiles.push_back({{at(0), at(1), at(2), at(3)}, 0});
-            entry->tiles.push_back({static_cast<int>(at(4)), static_cast<int>(at(5)), false});
+            entry->texture_px.push_back({at(4), at(5)});
         }
         state.status = ImageState::Status::ready;
         state.progress = 1;
-    } else if (const auto tile = number_at(*json, "tile");
-               tile && *tile >= 0 && *tile < static_cast<double>(entry->tiles.size())) {
-        entry->tiles[static_cast<std::size_t>(*tile)].decoded = true;
     } else {
         state.progress = number_or(*json, "progress", state.progress);
     }
@@ -106,31 +107,30 @@ void WebImages::arrived(std::uint32_t id, std::string_view text) {
 
 void WebImages::begin_frame() {
     const double start_ms = twjs_now_ms();
-    for (const auto& [url, entry] : by_url_) {
-        for (std::size_t i = 0; i < entry->tiles.size(); ++i) {
-            Tile& tile = entry->tiles[i];
-            if (!tile.decoded)
-                continue;
-            const std::uint64_t texture = renderer_->create_texture(tile.width, tile.height, true);
-            if (texture == 0 || !renderer_->begin_upload(texture))
-                return; // no context now; gl_restored brings us back
-            twjs_image_upload(entry->id, static_cast<std::uint32_t>(i));
-            renderer_->end_upload(texture);
-            tile.decoded = false;
-            entry->state.tiles[i].texture = texture;
-            ++entry->state.version;
-            if (twjs_now_ms() - start_ms > upload_budget_ms)
+    for (const auto& [url, entry] : by_url_)
+        while (entry->pieces > 0 && entry->next_tile < entry->texture_px.size())
+            if (!upload_piece(*entry) || twjs_now_ms() - start_ms > upload_budget_ms)
                 return;
-        }
+}
+
+bool WebImages::upload_piece(Entry& entry) {
+    if (entry.next_texture == 0) {
+        const Size size = entry.texture_px[entry.next_tile];
+        entry.next_texture = renderer_->create_texture(static_cast<int>(size.w), static_cast<int>(size.h), true);
     }
+    if (!renderer_->begin_upload(entry.next_texture))
+        return false; // no context now; gl_restored brings us back
+    --entry.pieces;
+    if (twjs_image_upload(entry.id) == 0)
+        return true;
+    renderer_->end_upload(entry.next_texture);
+    entry.state.tiles[entry.next_tile++].texture = std::exchange(entry.next_texture, 0);
+    ++entry.state.version;
+    return true;
 }
 
 bool WebImages::owes_uploads() const {
-    for (const auto& [url, entry] : by_url_)
-        for (const Tile& tile : entry->tiles)
-            if (tile.decoded)
-                return true;
-    return false;
+    return std::ranges::any_of(by_url_, [](const auto& one) { return one.second->pieces > 0; });
 }
 
 void WebImages::release(Entry& entry) {
@@ -138,8 +138,12 @@ void WebImages::release(Entry& entry) {
     for (const ImageTile& tile : entry.state.tiles)
         if (tile.texture != 0)
             renderer_->destroy_texture(tile.texture);
+    if (entry.next_texture != 0)
+        renderer_->destroy_texture(entry.next_texture);
     entry.state.tiles.clear();
-    entry.tiles.clear();
+    entry.texture_px.clear();
+    entry.pieces = entry.next_tile = 0;
+    entry.next_texture = 0;
 }
 
 void WebImages::release_unused() {

@@ -33,18 +33,19 @@ public:
     void close();
 
 private:
-    struct Tile {
-        int width = 0, height = 0; ///< of its bitmap; smaller than its rect where the picture is too big
-        bool decoded = false;
-    };
     struct Entry {
         std::uint32_t id = 0;
         std::string url;
         ImageState state;
-        std::vector<Tile> tiles;
+        std::vector<Size> texture_px;   ///< of each tile; smaller than its rect where the picture is too big
+        std::size_t pieces = 0;         ///< decoded and waiting to be uploaded
+        std::size_t next_tile = 0;      ///< the tile they belong to; tiles come in order
+        std::uint64_t next_texture = 0; ///< its texture while it is still being filled
         bool asked = true;
     };
     void start(Entry& entry);
+    /// False when there is no context to upload to.
+    bool upload_piece(Entry& entry);
     void release(Entry& entry);
     void fail(Entry& entry, Error error);
     Entry* by_id(std::uint32_t id);
