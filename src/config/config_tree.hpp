@@ -8,6 +8,7 @@
 #include "tagkit/registry.hpp"
 #include "tagkit/tag_node.hpp"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -41,8 +42,13 @@ public:
 
 private:
     friend class ConfigParser;
+    friend class ConfigBinder;
+    void build_index();
     std::vector<TagNode> nodes_;
     std::string source_;
+    std::map<std::string, NodeId, std::less<>> by_name_; ///< the first of each name
+    std::vector<NodeId> objects_, controls_;
+    std::map<std::string, std::vector<NodeId>, std::less<>> controls_of_; ///< by object name
 };
 
 /// Resolves `$a.b[0]` in an attribute's text against task data: raw JSON when the text is exactly one variable, a string
@@ -51,13 +57,17 @@ private:
 Json resolve_variables(std::string_view text, const Json& task_data);
 std::string resolve_text(std::string_view text, const Json& task_data);
 
+/// The names of the fields that the `$variables` of a text read: the first step of each path.
+std::vector<std::string> variables_in(std::string_view text);
+
 /// What a label or choice writes to results: alias when present, else value.
 std::string written_value(const TagNode& node);
 
 /// Indented text for golden files: one line a node with names, targets and attributes that differ from their default.
 std::string dump(const ConfigTree& tree);
 
-/// Diagnostics as text lines, and as JSON ({diagnostics:[{severity, code, message, line, column, pointer}]}).
+/// Diagnostics one a line, "file:line:column: severity: message [code]", and as JSON ({diagnostics:[{severity, code, message, line, column, pointer}]}).
+std::string to_text(const Diagnostics& diagnostics);
 Json to_json(const Diagnostics& diagnostics);
 
 } // namespace tw

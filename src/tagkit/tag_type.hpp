@@ -20,6 +20,7 @@ enum class TagKind : std::uint8_t {
     child,   ///< lives inside a control: Label, Choice
 };
 
+/// `value` names task data: an object's content, or the children of a control that lists some.
 enum class AttributeType : std::uint8_t {
     text,
     boolean,
@@ -59,9 +60,13 @@ struct TagType {
     const ShapeHooks* shape = nullptr;      ///< what its regions look like (also of an object for plain Labels: spans)
     const ControlHooks* control = nullptr;  ///< kind control
     const BoxHooks* box = nullptr;          ///< how it takes part in layout; nullptr takes no room
+    bool style_sheet = false;               ///< its text is CSS for the whole page
 
     [[nodiscard]] const AttributeSpec* attribute(std::string_view lower_name) const;
 };
+
+std::string_view to_string(TagKind kind);
+std::string_view to_string(AttributeType type);
 
 /// The attributes of spec/tags.md §0.3 and §0.5 that many tags share.
 const std::vector<AttributeSpec>& visibility_attributes();

@@ -4,7 +4,7 @@
 namespace tw {
 
 std::vector<const TagType*> style_tags() {
-    static const TagType style{.name = "Style", .kind = TagKind::visual};
+    static const TagType style{.name = "Style", .kind = TagKind::visual, .style_sheet = true};
     return {&style};
 }
 
