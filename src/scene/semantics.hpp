@@ -14,8 +14,8 @@
 namespace tw {
 
 struct SemanticNode {
-    std::string
-        id; ///< stable while the thing exists: "action:annotation:undo", "region:aB3", "choice:sentiment:Positive"
+    /// Stable while the thing exists: "action:annotation:undo", "region:aB3", "choice:sentiment:Positive".
+    std::string id = {};
     std::string role =
         {}; ///< "button", "checkbox", "radio", "textbox", "tab", "list", "listitem", "option", "img", ...
     std::string name = {};  ///< what a screen reader says

@@ -263,6 +263,9 @@ bool key_pressed(WidgetState& state, std::string_view hotkey, bool typing) {
 bool is_typing() {
     return ImGui::GetIO().WantTextInput;
 }
+bool pointer_pressed() {
+    return ImGui::IsMouseClicked(0);
+}
 Vec2 pointer_px() {
     return {ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
 }

@@ -74,6 +74,7 @@ bool key_pressed(WidgetState& state, std::string_view hotkey, bool typing);
 bool is_typing();
 /// Pointer in CSS pixels of the element, and whether the page (not an overlay) is under it.
 Vec2 pointer_px();
+bool pointer_pressed(); ///< the primary button went down in this frame
 bool pointer_free(const Ui& ui, const Rect& box_px);
 
 } // namespace tw

@@ -312,9 +312,9 @@ RowResult row(Ui& ui, const Rect& box_px, const RowSpec& spec) {
     result.double_clicked = state.clicked && io.MouseClickedLastCount[0] == 2;
     result.shift = io.KeyShift;
     result.ctrl = io.KeyCtrl;
-    if (spec.selected)
+    if (spec.selected && !spec.plain)
         fill(ui, box_px, theme.accent_soft, 4);
-    else if (state.hovered)
+    else if (state.hovered && !spec.plain)
         fill(ui, box_px, theme.text.with_alpha(0.05), 4);
     if (state.ring)
         outline(ui, box_px, theme.focus, 4, 2);

@@ -74,6 +74,7 @@ struct RowSpec {
     std::string_view id = {}, name = {}, role = "listitem";
     bool selected = false, disabled = false;
     int row_index = 0, row_count = 0; ///< 1-based
+    bool plain = false;               ///< its background is the caller's
 };
 struct RowResult {
     bool clicked = false, double_clicked = false, hovered = false, shift = false, ctrl = false;
@@ -93,6 +94,15 @@ Size measure(Ui& ui, std::string_view text, const TextStyle& style, double wrap_
 Color text_on(Color background);
 /// A tooltip for whatever lies in the box; shown after a pause of the pointer.
 void tooltip(Ui& ui, const Rect& box_px, std::string_view text);
+/// A group in the semantic tree around what `draw` draws.
+template <class Draw>
+void semantics_list(Ui& ui, std::string_view id, std::string_view name, const Rect& box_px, Draw draw,
+                    std::string_view role = "list") {
+    ui.semantics->open(
+        {.id = std::string(id), .role = std::string(role), .name = std::string(name), .rect_px = box_px});
+    draw();
+    ui.semantics->close();
+}
 /// Left out of painting and of the pointer's reach until end_clip.
 void begin_clip(Ui& ui, const Rect& box_px);
 void end_clip(Ui& ui);

@@ -64,6 +64,8 @@ public:
     void type(const std::string& utf8) { ImGui::GetIO().AddInputCharactersUTF8(utf8.c_str()); }
     void key(ImGuiKey key, bool down) { ImGui::GetIO().AddKeyEvent(key, down); }
 
+    [[nodiscard]] ImGuiContext* context() const { return context_; }
+
     ImFont* font = nullptr;
 
 private:

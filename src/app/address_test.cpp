@@ -1,0 +1,16 @@
+#include "app/address.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tw;
+
+TEST_CASE("addresses: what is written is read, what is odd is the list of projects") {
+    for (const Address& address : {Address{}, Address{true, 0, 0}, Address{false, 3, 0}, Address{false, 3, 5}})
+        CHECK(parse_address(to_string(address)) == address);
+    CHECK(to_string(Address{false, 3, 5}) == "#/local/projects/3/tasks/5");
+    for (const char* odd : {"", "#", "#/", "#/elsewhere/projects/1", "#/local/projects/x", "#/local/projects/-4",
+                            "#/local/projects/99999999999999999999"})
+        CHECK(parse_address(odd) == Address{});
+    CHECK(parse_address("#/local/projects/3/tasks/oops") == Address{false, 3, 0});
+    CHECK(parse_address("#/local/projects/3?tab=2") == Address{false, 3, 0});
+}

@@ -1,0 +1,231 @@
+#include "app/studio.hpp"
+
+#include "base/id.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tw {
+namespace {
+
+constexpr double notice_ms = 5000;
+
+std::string new_client_id(Random& random) {
+    return fmt::format("{:016x}", random.next_u64());
+}
+
+} // namespace
+
+double FrameStats::percentile(double part) const {
+    std::vector<float> sorted(
+        cpu_ms.begin(), cpu_ms.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(drawn, cpu_ms.size())));
+    if (sorted.empty())
+        return 0;
+    const auto at = static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1));
+    std::ranges::nth_element(sorted, sorted.begin() + static_cast<std::ptrdiff_t>(at));
+    return sorted[at];
+}
+
+Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
+    : ports(the_ports), options(std::move(the_options)), registry(all_tags()),
+      look(*ports.host, options.theme, options.language), painter(*ports.glyphs, *ports.shaper),
+      autosave(ports.storage, ports.tabs, *ports.host, new_client_id(*ports.random)), link_(std::make_shared<Link>()) {
+    ui.semantics = &semantics;
+    ui.intents = &intents;
+    ui.painter = &painter;
+    ui.shaper = ports.shaper;
+    ui.widgets = &widgets;
+    ui.font = fonts.regular;
+    ui.font_bold = fonts.bold;
+    ui.font_mono = fonts.mono;
+    ui.mac = ports.host->is_mac();
+    ui.readonly = options.readonly;
+    if (ports.storage)
+        store = std::make_unique<LocalStore>(*ports.storage, *ports.clock, *ports.random);
+    const auto number = [&](std::string_view key, double fallback) {
+        const auto parsed = parse_json(ports.host->setting(key));
+        return parsed && parsed->is_number() ? parsed->get<double>() : fallback;
+    };
+    side_width_px = number("layout:side-width", side_width_px);
+    side_split = number("layout:side-split", side_split);
+    side_open = number("layout:side-open", 1) != 0;
+    make_actions();
+    if (options.embedded)
+        page = Page::closed;
+    else
+        go(parse_address(options.address), true);
+}
+
+Studio::~Studio() {
+    link_->alive = false;
+    autosave.attach(nullptr, 0);
+}
+
+bool Studio::has_panel(std::string_view name) const {
+    return options.panels.empty() || std::ranges::find(options.panels, name) != options.panels.end();
+}
+
+void Studio::frame(Size viewport_px, float device_px_per_px) {
+    const double started_ms = ports.clock->monotonic_ms();
+    look.refresh();
+    ui.theme = &look.theme();
+    ui.strings = &look.strings();
+    ui.viewport_px = viewport_px;
+    ui.device_px_per_px = device_px_per_px;
+    ui.compact = narrow();
+    ui.now_ms = started_ms;
+    frame_again = false;
+    if (autosave.take_tab_news() && page == Page::projects)
+        load_projects();
+    if (task && task->session->poll())
+        frame_again = true;
+    semantics.clear();
+    intents.clear();
+    painter.begin_frame(device_px_per_px);
+    begin_widgets(ui);
+    draw_page();
+    end_widgets(ui);
+    ui.activate_id.clear();
+    run_intents();
+    handle_session_events();
+    autosave.step(started_ms);
+    if (autosave.take_saved() && task && !task->embedded)
+        ports.host->emit("draft", Json{{"document", task->document_uid}});
+    ports.images->release_unused();
+    settle_open();
+    if (widgets.again || painter.wants_frame())
+        frame_again = true;
+    double wait_ms = widgets.frame_in_ms;
+    for (const Notice& notice : notices)
+        wait_ms = std::min(wait_ms, std::max(0.0, notice.until_ms - ui.now_ms));
+    if (frame_again)
+        ports.host->request_frame();
+    else if (wait_ms < 1e9)
+        ports.host->request_frame_in(wait_ms + 1);
+    stats.add(ports.clock->monotonic_ms() - started_ms);
+}
+
+void Studio::draw_page() {
+    Rect box = {0, 0, ui.viewport_px.w, ui.viewport_px.h};
+    fill(ui, box, page == Page::labeling ? look.theme().surface : look.theme().page);
+    if (has_panel("top"))
+        box = draw_top_bar(*this, box);
+    draw_banner(box);
+    switch (page) {
+    case Page::loading:
+        text(ui, box, ui.text("app.loading"), look.theme().body, look.theme().text_muted, TextFit::ellipsis, 0.5);
+        break;
+    case Page::projects:
+        draw_projects_page(*this, box);
+        break;
+    case Page::new_project:
+        draw_new_project_page(*this, box);
+        break;
+    case Page::tasks:
+        draw_tasks_page(*this, box);
+        break;
+    case Page::labeling:
+        draw_labeling_page(*this, box);
+        break;
+    case Page::missing:
+        draw_missing_page(*this, box);
+        break;
+    case Page::closed:
+        break;
+    }
+    draw_toast();
+    draw_delete_dialog(*this);
+}
+
+void Studio::draw_banner(Rect& page_px) {
+    const Error* trouble = storage_error                           ? &*storage_error
+                           : autosave.state() == SaveState::failed ? &autosave.error()
+                                                                   : nullptr;
+    if (!trouble)
+        storage_dismissed = false;
+    if (trouble && !storage_dismissed) {
+        const std::string_view key = trouble->code == "storage-full"      ? "error.storage-full"
+                                     : trouble->code == "storage-blocked" ? "error.storage-blocked"
+                                                                          : "error.storage-failed";
+        const std::string& message = ui.text(key);
+        const double height = std::max(44.0, measure(ui, message, look.theme().body, page_px.w - 320).h + 20);
+        const std::vector<std::string> buttons = {ui.text("error.export"), ui.text("error.retry"),
+                                                  ui.text("notice.dismiss")};
+        const auto pressed =
+            banner(ui, {page_px.x, page_px.y, page_px.w, height}, "banner:storage", message, true, buttons);
+        if (pressed == 0)
+            export_current();
+        if (pressed == 1)
+            autosave.retry();
+        if (pressed == 2)
+            storage_dismissed = true;
+        page_px.y += height;
+        page_px.h -= height;
+    }
+}
+
+void Studio::draw_toast() {
+    std::erase_if(notices, [&](const Notice& notice) { return notice.until_ms <= ui.now_ms; });
+    if (notices.empty())
+        return;
+    const Notice& notice = notices.back();
+    const Theme& theme = look.theme();
+    const double width = std::min(ui.viewport_px.w - 32, measure(ui, notice.message, theme.body).w + 33);
+    const double height = measure(ui, notice.message, theme.body, width - 32).h + 20;
+    const Rect box = {(ui.viewport_px.w - width) / 2, ui.viewport_px.h - height - theme.bottom_bar_px - 12, width,
+                      height};
+    fill(ui, box, notice.danger ? theme.danger_soft : theme.text, theme.radius_px);
+    text(ui, {box.x + 16, box.y + 10, width - 32, height}, notice.message, theme.body,
+         notice.danger ? theme.text : theme.surface, TextFit::wrap);
+    semantics.add({.id = "notice", .role = "status", .name = notice.message, .rect_px = box});
+}
+
+void Studio::notify(std::string message, bool danger) {
+    notices.push_back({std::move(message), danger, ui.now_ms + notice_ms});
+    if (notices.size() > 5)
+        notices.pop_front();
+    ports.host->request_frame();
+}
+
+void Studio::run_intents() {
+    // An action may wish for more; what it wishes for runs too.
+    for (std::size_t i = 0; i < intents.size(); ++i) {
+        const Intent intent = intents[i];
+        run_action(intent.action, intent.argument);
+        frame_again = true;
+    }
+    intents.clear();
+}
+
+bool Studio::run_action(std::string_view id, const Json& argument) {
+    for (const PageAction& action : actions)
+        if (action.id == id)
+            return action.enabled() && action.run(argument);
+    return task && task->session->run(id, argument);
+}
+
+bool Studio::key(std::string_view hotkey, bool typing) {
+    const std::string key = normalize_hotkey(hotkey);
+    if (key == "f6") {
+        canvas_focus = !canvas_focus;
+        if (canvas_focus)
+            widgets.focus_id.clear();
+        return true;
+    }
+    const bool on_canvas = page == Page::labeling && task && canvas_focus && !typing && widgets.top_layer == 0;
+    if (on_canvas && (key == "tab" || key == "shift+tab"))
+        return run_action(key == "tab" ? "tool:next" : "tool:previous", {});
+    if (key_pressed(widgets, key, typing))
+        return true;
+    if (page == Page::labeling && task && task->session->key(key, typing)) {
+        handle_session_events();
+        return true;
+    }
+    for (const PageAction& action : actions)
+        if (!typing && std::ranges::find(action.hotkeys, key) != action.hotkeys.end())
+            return action.enabled() && action.run({});
+    return false;
+}
+
+} // namespace tw

@@ -1,0 +1,131 @@
+// The actions of the page: zoom, tasks, panels, places. The session lists its own.
+#include "app/studio.hpp"
+
+namespace tw {
+namespace {
+
+/// The first object on the page that zooms, with the box it was painted in.
+const TagNode* zooming_object(const Studio& studio) {
+    if (!studio.task)
+        return nullptr;
+    const EditorSession& session = *studio.task->session;
+    for (const TagNode* object : session.config().objects()) {
+        const ObjectModel* model = session.object(object->name);
+        if (model && model->zooms() && model->status() == ObjectModel::Status::ready &&
+            studio.area.box_of(object->name))
+            return object;
+    }
+    return nullptr;
+}
+
+bool zoom(Studio& studio, CanvasCommand command) {
+    const TagNode* object = zooming_object(studio);
+    if (!object)
+        return false;
+    const Rect& box = *studio.area.box_of(object->name);
+    const ObjectModel& model = *studio.task->session->object(object->name);
+    apply(command, studio.task->view.canvases[object->name], model.content_size(), {box.w, box.h});
+    studio.frame_again = true;
+    return true;
+}
+
+/// Undoes all this session did, step by step, so that every step stays redoable.
+bool undo_all(Studio& studio) {
+    bool any = false;
+    while (studio.task->session->run("annotation:undo"))
+        any = true;
+    return any;
+}
+
+} // namespace
+
+void Studio::make_actions() {
+    const auto labeling = [this] { return page == Page::labeling && task != nullptr; };
+    const auto zoomable = [this] { return page == Page::labeling && zooming_object(*this) != nullptr; };
+    const auto local = [this] { return project.has_value() && page == Page::labeling; };
+    const auto always = [] { return true; };
+    const auto not_embedded = [this] { return !options.embedded; };
+    const auto has_next = [this, local] {
+        return local() && project->current + 1 < static_cast<int>(project->tasks.size());
+    };
+    const auto has_previous = [this, local] { return local() && project->current > 0; };
+    actions = {
+        {"view:zoom-in",
+         "action.view.zoom-in",
+         {"ctrl+=", "ctrl++", "ctrl+plus"},
+         zoomable,
+         [this](const Json&) { return zoom(*this, CanvasCommand::zoom_in); }},
+        {"view:zoom-out",
+         "action.view.zoom-out",
+         {"ctrl+-", "ctrl+minus"},
+         zoomable,
+         [this](const Json&) { return zoom(*this, CanvasCommand::zoom_out); }},
+        {"view:zoom-to-fit",
+         "action.view.zoom-to-fit",
+         {"shift+1"},
+         zoomable,
+         [this](const Json&) { return zoom(*this, CanvasCommand::fit); }},
+        {"view:zoom-to-actual",
+         "action.view.zoom-to-actual",
+         {"shift+2"},
+         zoomable,
+         [this](const Json&) { return zoom(*this, CanvasCommand::actual); }},
+        {"annotation:reset",
+         "action.annotation.reset",
+         {},
+         [this, labeling] { return labeling() && task->session->history().can_undo(); },
+         [this](const Json&) { return undo_all(*this); }},
+        {"task:next",
+         "action.task.next",
+         {"ctrl+arrowright"},
+         has_next,
+         [this](const Json&) {
+             go({false, address.project_id, project->tasks[static_cast<std::size_t>(project->current) + 1].task.id});
+             return true;
+         }},
+        {"task:previous",
+         "action.task.previous",
+         {"ctrl+arrowleft"},
+         has_previous,
+         [this](const Json&) {
+             go({false, address.project_id, project->tasks[static_cast<std::size_t>(project->current) - 1].task.id});
+             return true;
+         }},
+        {"page:projects", "action.page.projects", {}, not_embedded, [this](const Json&) { return go({}), true; }},
+        {"page:project",
+         "action.page.project",
+         {},
+         [this] { return project.has_value(); },
+         [this](const Json&) { return go({false, project->stored.project.id, 0}), true; }},
+        {"page:help",
+         "action.page.help",
+         {"shift+?", "?"},
+         labeling,
+         [this](const Json&) { return sheet = sheet == "help" ? "" : "help", true; }},
+        {"page:theme", "action.page.theme", {}, always, [this](const Json&) { return look.toggle_theme(), true; }},
+        {"page:language",
+         "action.page.language",
+         {},
+         always,
+         [this](const Json&) { return look.toggle_language(), true; }},
+        {"page:panels",
+         "action.page.panels",
+         {},
+         labeling,
+         [this](const Json&) {
+             side_open = !side_open;
+             ports.host->set_setting("layout:side-open", side_open ? "1" : "0");
+             return true;
+         }},
+        {"page:export",
+         "action.page.export",
+         {},
+         [this] { return project.has_value() || task != nullptr; },
+         [this](const Json&) { return export_current(), true; }},
+    };
+    for (PageAction& action : actions)
+        for (std::string& key : action.hotkeys)
+            key = normalize_hotkey(key);
+}
+
+} // namespace tw

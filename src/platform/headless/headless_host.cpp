@@ -1,0 +1,25 @@
+#include "platform/headless/headless_host.hpp"
+
+namespace tw::headless {
+
+void HeadlessHost::pick_files(bool, Completion<std::vector<PickedFile>> done) {
+    done(std::exchange(files_to_pick, {}));
+}
+
+void HeadlessHost::download(std::string name, std::string mime, std::string bytes) {
+    downloads.push_back({std::move(name), std::move(mime), std::move(bytes)});
+}
+
+void HeadlessHost::set_address(std::string hash, bool replace) {
+    if (replace && !addresses.empty())
+        addresses.back() = std::move(hash);
+    else
+        addresses.push_back(std::move(hash));
+}
+
+std::string HeadlessHost::setting(std::string_view key) const {
+    const auto found = settings.find(key);
+    return found == settings.end() ? std::string() : found->second;
+}
+
+} // namespace tw::headless
