@@ -129,6 +129,12 @@ private:
     void check_has_object() {
         if (shows_data(tree_))
             return;
+        // A root that was put around a fragment has no place of its own.
+        const Where* where = &tree_.root().where;
+        for (const TagNode& node : tree_.nodes()) {
+            if (where->line == 0)
+                where = &node.where;
+        }
         std::string tag = "Text", name = "text";
         for (const TagNode* control : tree_.controls()) {
             if (control->to_names.empty())
@@ -144,7 +150,7 @@ private:
         diagnostics_.error("no-object",
                            "No tag shows data to label. Add one, for instance <" + tag + " name=\"" + name +
                                "\" value=\"$" + name + "\"/>.",
-                           tree_.root().where);
+                           *where);
     }
 
     void check_name(const TagNode& node) {
