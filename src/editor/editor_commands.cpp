@@ -33,7 +33,7 @@ bool same_choice(const Json& a, const Json& b) {
 } // namespace
 
 bool EditorCommands::undo(EditorSession& session, const Json&) {
-    if (session.readonly_ || session.cancel_gesture())
+    if (session.cancel_gesture())
         return true;
     const UndoOutcome outcome = session.history_.undo();
     session.changed(outcome.changes);

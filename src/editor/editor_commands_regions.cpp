@@ -61,6 +61,9 @@ bool EditorCommands::leave(EditorSession& session, const Json&) {
     if (session.armed_.empty())
         return false;
     session.armed_.clear();
+    const TagNode* control = session.config_->by_name(session.tool_control_);
+    if (control != nullptr && control->type->label_container)
+        session.activate_tool("move");
     return true;
 }
 
@@ -122,6 +125,16 @@ std::vector<std::string> EditorCommands::insert(EditorSession& session, const Js
                 continue;
             geometry["to_name"] = fitting.front()->name;
         }
+        if (offset) {
+            // A copy stands a little beside what it was made of; the hooks of its tag keep it inside.
+            Region copy;
+            copy.id = id;
+            copy.geometry.value = geometry;
+            copy.controls = region.controls;
+            const EditorSession::RegionView view = session.view_of(copy);
+            if (view.shape != nullptr && view.model != nullptr)
+                geometry["value"] = view.shape->moved(copy.shape(), *view.model, {offset_px, offset_px});
+        }
         const std::string new_id = make_region_id(*session.services_.random);
         transaction.set({RegisterKind::region_geometry, new_id, ""}, std::move(geometry));
         transaction.set({RegisterKind::region_order, new_id, ""}, order);
@@ -140,21 +153,6 @@ std::vector<std::string> EditorCommands::insert(EditorSession& session, const Js
         if (!region.meta.value.is_null())
             transaction.set({RegisterKind::region_meta, new_id, ""}, region.meta.value);
         made.push_back(new_id);
-    }
-    if (offset) {
-        // Each copy stands a little beside what it was made of; the hooks of its tag keep it inside.
-        std::size_t next = 0;
-        for (Write& write : transaction.writes) {
-            if (write.address.kind != RegisterKind::region_geometry)
-                continue;
-            Region copy;
-            copy.id = write.address.id;
-            copy.geometry.value = write.value;
-            copy.controls = source.region(source.region_ids()[next++])->controls;
-            const EditorSession::RegionView view = session.view_of(copy);
-            if (view.shape != nullptr && view.model != nullptr)
-                write.value["value"] = view.shape->moved(copy.shape(), *view.model, {offset_px, offset_px});
-        }
     }
     if (session.commit(std::move(transaction)).empty())
         return {};

@@ -152,11 +152,9 @@ ShapeStyle EditorSession::style_of(const RegionView& view) const {
 
 void EditorSession::touch(std::string_view region_id) {
     caches_->dirty_rows.emplace(region_id);
-    const Region* region = document_.region(region_id);
-    if (region == nullptr)
-        return;
-    if (const auto state = caches_->scenes.find(object_of(*region)); state != caches_->scenes.end())
-        state->second.dirty.emplace(region_id);
+    // A region whose making was undone no longer says on which object it was.
+    for (auto& [object_name, state] : caches_->scenes)
+        state.dirty.emplace(region_id);
 }
 
 void EditorSession::set_preview(std::vector<std::pair<std::string, Json>> geometries) {
@@ -174,11 +172,11 @@ void EditorSession::set_preview(std::vector<std::pair<std::string, Json>> geomet
     }
 }
 
-void EditorSession::rebuild(SceneLayer& layer, const std::string& region_id) {
+void EditorSession::rebuild(SceneLayer& layer, std::string_view object_name, const std::string& region_id) {
     const RegionView view = view_of(region_id);
     const bool shown = view.region != nullptr && view.region->alive() && !is_hidden(region_id) &&
-                       view.shape != nullptr && view.model != nullptr &&
-                       view.model->status() == ObjectModel::Status::ready;
+                       view.object != nullptr && view.object->name == object_name && view.shape != nullptr &&
+                       view.model != nullptr && view.model->status() == ObjectModel::Status::ready;
     if (!shown) {
         layer.erase(region_id);
         return;
@@ -207,12 +205,12 @@ const SceneLayer& EditorSession::scene(std::string_view object_name) {
         layer.clear();
         for (const std::string& id : document_.region_ids())
             if (object_of(*document_.region(id)) == name)
-                rebuild(layer, id);
+                rebuild(layer, name, id);
         state.order = true;
     } else {
         for (const std::string& id : state.dirty) {
             const bool was_shown = layer.find(id) != nullptr;
-            rebuild(layer, id);
+            rebuild(layer, name, id);
             if (!was_shown && layer.find(id) != nullptr)
                 state.order = true; // new or shown again: it takes its place among the others
         }
@@ -225,6 +223,8 @@ const SceneLayer& EditorSession::scene(std::string_view object_name) {
 }
 
 std::string EditorSession::region_at(const PointerEvent& event) {
+    if (object(event.object) == nullptr)
+        return {};
     std::vector<std::string_view> candidates;
     const double reach = hit_reach_px * event.content_per_px;
     scene(event.object).candidates(event.pos_in_content, reach, candidates);

@@ -109,8 +109,15 @@ std::vector<EditorEvent> EditorSession::take_events() {
 
 bool EditorSession::poll() {
     bool any = false;
-    for (auto& [name, model] : objects_)
+    for (auto& [name, model] : objects_) {
+        const Size before_px = model->content_size();
         any = model->poll() || any;
+        if (model->content_size() != before_px) {
+            // Rows say sizes in pixels, which are known only now.
+            caches_->row_at.clear();
+            caches_->rows_order_stale = true;
+        }
+    }
     if (any)
         ++caches_->revision;
     return any;

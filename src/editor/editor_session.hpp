@@ -198,7 +198,7 @@ private:
     [[nodiscard]] RegionRow row_of(const Region& region) const;
     void touch(std::string_view region_id); ///< its list and row are to be made anew
     void set_preview(std::vector<std::pair<std::string, Json>> geometries);
-    void rebuild(SceneLayer& layer, const std::string& region_id);
+    void rebuild(SceneLayer& layer, std::string_view object, const std::string& region_id);
     [[nodiscard]] std::string region_at(const PointerEvent& event);
 
     // editor_labels.cpp

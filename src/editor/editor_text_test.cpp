@@ -79,7 +79,7 @@ TEST_CASE("granularity of the text, overruled by the label") {
     CHECK(editor->rows()[0].text == "Athens");
     editor.choose("LOC");
     editor.select_text(21, 24);
-    CHECK(editor->rows()[1].text == "yea");
+    CHECK(editor->rows()[1].text == "ye");
 }
 
 TEST_CASE("a click selects the innermost span, several spans may stand in one place") {

@@ -47,8 +47,6 @@ std::string normalize_hotkey(std::string_view text) {
             shift = true;
         else
             key = std::move(part);
-        if (key == "+" && rest == "+")
-            break;
     }
     for (const auto& [name, normal] : key_names)
         if (key == name)
