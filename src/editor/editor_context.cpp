@@ -84,10 +84,12 @@ void EditorSession::Context::change_geometry(std::vector<std::pair<std::string, 
         if (view.region == nullptr || same_json(view.region->geometry.value, geometry))
             continue;
         if (view.object != nullptr && view.object->type != nullptr && view.object->type->object != nullptr &&
-            view.model != nullptr)
-            for (const auto& [key, value] : view.object->type->object->result_extras(*view.model).items())
+            view.model != nullptr) {
+            const Json extras = view.object->type->object->result_extras(*view.model);
+            for (const auto& [key, value] : extras.items())
                 if (find(geometry, key) == nullptr)
                     geometry[key] = value;
+        }
         session_.add_edited_origin(transaction, *view.region);
         transaction.set({RegisterKind::region_geometry, id, ""}, std::move(geometry));
     }

@@ -262,7 +262,8 @@ std::string EditorSession::create_region(std::string_view control_name, const st
     if (control != nullptr && control->type->shape != nullptr)
         shape = control->type->shape->stored(std::move(shape), *model, *control);
     Json geometry{{"to_name", object_name}, {"value", std::move(shape)}};
-    for (const auto& [key, value] : object_node->type->object->result_extras(*model).items())
+    const Json extras = object_node->type->object->result_extras(*model);
+    for (const auto& [key, value] : extras.items())
         geometry[key] = value;
     const std::string id = make_region_id(*services_.random);
     Transaction transaction;

@@ -1,3 +1,4 @@
+#include "tagkit/tag_type.hpp"
 #include "tags/text/text_model.hpp"
 #include "tags/text/text_shape.hpp"
 #include "tags/text/text_units.hpp"
