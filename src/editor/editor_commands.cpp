@@ -11,17 +11,6 @@ namespace {
 
 constexpr double typing_pause_ms = 1000; ///< a longer pause begins a new undo step
 
-/// What a choice writes: its own text, or the path to it when the control nests.
-Json choice_value(const ConfigTree& tree, const TagNode& control, const TagNode& choice) {
-    if (!control.flag("allownested"))
-        return written_value(choice);
-    Json path = Json::array();
-    for (const TagNode* at = &choice; at->type != nullptr && at->type->kind == TagKind::child;
-         at = &tree.node(at->parent))
-        path.insert(path.begin(), written_value(*at));
-    return path;
-}
-
 /// Results of other programs may hold a bare string where we write a path of one.
 bool same_choice(const Json& a, const Json& b) {
     if (a == b)
@@ -71,6 +60,8 @@ bool EditorCommands::finish(EditorSession& session, bool cancelled, std::string 
     Transaction transaction;
     transaction.action = std::move(action);
     transaction.undoable = false;
+    if (!cancelled)
+        session.add_defaults(transaction);
     transaction.set({RegisterKind::annotation, "", "was_cancelled"}, cancelled ? Json(true) : Json{});
     transaction.set({RegisterKind::annotation, "", "lead_time"}, session.lead_time_s());
     transaction.set({RegisterKind::submitted, "", ""},

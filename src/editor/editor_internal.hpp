@@ -33,7 +33,8 @@ struct EditorSession::Caches {
     std::map<std::string, LabelIndex, std::less<>> labels;  ///< by control name
     std::map<NodeId, std::vector<const TagNode*>> children; ///< for box contexts
     std::vector<ActionSpec> actions;
-    std::vector<bool> conditional; ///< by NodeId: may be ineligible
+    std::vector<bool> conditional;                     ///< by NodeId: may be ineligible
+    std::map<std::string, Json, std::less<>> defaults; ///< of whole-task choices with selected="true"
 
     std::map<std::string, SceneState, std::less<>> scenes;
     IdMap<Json> preview; ///< geometry registers shown instead of the document's
@@ -60,6 +61,8 @@ struct EditorSession::Caches {
     double typed_at_ms = 0;
 };
 
+/// What a choice writes: its own text, or the path to it when the control nests.
+Json choice_value(const ConfigTree& tree, const TagNode& control, const TagNode& choice);
 /// The value under a control's register {type, value}: nullptr when it has none.
 const Json* value_of(const Region& region, std::string_view control);
 std::string object_of(const Region& region);

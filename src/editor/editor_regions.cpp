@@ -182,7 +182,10 @@ void EditorSession::rebuild(SceneLayer& layer, std::string_view object_name, con
         return;
     }
     DisplayList list;
-    view.shape->draw(shape_of(view), *view.model, style_of(view), list);
+    ShapeStyle style = style_of(view);
+    if (view.object->attribute("showlabels") != nullptr && !view.object->flag("showlabels"))
+        style.tag_text.clear();
+    view.shape->draw(shape_of(view), *view.model, style, list);
     layer.set(region_id, std::move(list));
 }
 

@@ -37,10 +37,16 @@ EditorSession::EditorSession(EditorServices services, EditorSetup setup)
             continue;
         if (node.type->kind == TagKind::control) {
             auto& index = caches_->labels[node.name];
+            Json preselected = Json::array();
             for (const TagNode* label : config_->descendants(node.id, TagKind::child)) {
                 index.by_written.emplace(written_value(*label), label);
                 index.by_value.emplace(std::string(label->get("value")), label);
+                if (label->flag("selected"))
+                    preselected.push_back(choice_value(*config_, node, *label));
             }
+            if (!node.type->label_container && !node.flag("perregion") && node.type->control != nullptr &&
+                node.type->control->validate(node, preselected))
+                caches_->defaults.emplace(node.name, std::move(preselected));
         }
         if (node.type->kind == TagKind::object && node.type->object != nullptr && !node.name.empty()) {
             const AttributeValue* value = node.attribute("value");
@@ -54,6 +60,11 @@ EditorSession::EditorSession(EditorServices services, EditorSetup setup)
                     object_tools_.emplace(node.name, std::move(tool));
         }
     }
+    if (!readonly_)
+        for (const TagNode* control : config_->controls())
+            for (const TagNode* label : config_->descendants(control->id, TagKind::child))
+                if (control->type->label_container && label->flag("selected") && !armed_.contains(control->name))
+                    arm(*control, written_value(*label));
     for (const auto& [key, value] : document_.controls())
         if (std::string id = string_or(value.value, "id", ""); !id.empty())
             caches_->result_ids[key.first] = std::move(id);

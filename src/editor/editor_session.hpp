@@ -218,6 +218,11 @@ private:
     bool set_control_value(const TagNode& control, const std::string& region_id, Json value, std::string action,
                            std::string coalesce_key = {});
     [[nodiscard]] VisibilityInput visibility_input() const;
+    /// A whole-task result of ours: `before` with the value put in, or a new one under the control's own id.
+    [[nodiscard]] Json whole_result(const TagNode& control, Json before, Json value) const;
+    /// Preselected choices that nobody touched; nullptr once the control's register was ever written.
+    [[nodiscard]] const Json* default_value(const TagNode& control) const;
+    void add_defaults(Transaction& transaction) const;
     void add_edited_origin(Transaction& transaction, const Region& region) const;
 
     EditorServices services_;

@@ -143,3 +143,16 @@ TEST_CASE("spans keep their place when the text is laid out for another width") 
     CHECK(narrow.y > wide.y);
     CHECK(narrow == *editor->region_bounds(editor.id(0)));
 }
+
+TEST_CASE("showLabels=\"false\" leaves the name plates out") {
+    for (const bool shown : {true, false}) {
+        TestEditor editor(
+            "<View><Labels name=\"ner\" toName=\"text\"><Label value=\"PER\"/></Labels><Text name=\"text\" "
+            "value=\"$text\" showLabels=\"" +
+                std::string(shown ? "true" : "false") + "\"/></View>",
+            sentence);
+        editor.choose("PER");
+        editor.select_text(0, 2);
+        CHECK(editor->scene("text").find(editor.id(0))->strings.size() == (shown ? 1 : 0));
+    }
+}

@@ -6,6 +6,49 @@
 #include <algorithm>
 
 namespace tw {
+Json choice_value(const ConfigTree& tree, const TagNode& control, const TagNode& choice) {
+    if (!control.flag("allownested"))
+        return written_value(choice);
+    Json path = Json::array();
+    for (const TagNode* at = &choice; at->type != nullptr && at->type->kind == TagKind::child;
+         at = &tree.node(at->parent))
+        path.insert(path.begin(), written_value(*at));
+    return path;
+}
+
+const Json* EditorSession::default_value(const TagNode& control) const {
+    const auto found = caches_->defaults.find(control.name);
+    if (found == caches_->defaults.end() || document_.find({RegisterKind::control, "", control.name}) != nullptr)
+        return nullptr;
+    return &found->second;
+}
+
+void EditorSession::add_defaults(Transaction& transaction) const {
+    for (const auto& [name, value] : caches_->defaults) {
+        const TagNode* control = config_->by_name(name);
+        if (control != nullptr && default_value(*control) != nullptr && visible()[control->id])
+            transaction.set({RegisterKind::control, "", name}, whole_result(*control, Json::object(), value));
+    }
+}
+
+Json EditorSession::whole_result(const TagNode& control, Json before, Json value) const {
+    if (!before.is_object() || before.empty()) {
+        // The id is made once: a value taken away and given again is the same result.
+        std::string& id = caches_->result_ids[control.name];
+        if (id.empty())
+            id = make_region_id(*services_.random);
+        before = {{"id", id},
+                  {"from_name", control.name},
+                  {"to_name", control.to_names.empty() ? control.name : control.to_names.front()},
+                  {"type", control.type->result_type},
+                  {"origin", "manual"}};
+    } else if (string_or(before, "origin", "") == "prediction") {
+        before["origin"] = "prediction-changed";
+    }
+    before["value"][std::string(control_value_key(control.type->result_type))] = std::move(value);
+    return before;
+}
+
 VisibilityInput EditorSession::visibility_input() const {
     // Several selected regions show the per-region controls of the first; what is set goes to all of them.
     return {config_.get(), &document_, selection_.empty() ? std::string{} : selection_.front()};
@@ -15,6 +58,8 @@ const Json* EditorSession::control_value(const TagNode& control) const {
     if (control.type == nullptr)
         return nullptr;
     if (!control.flag("perregion")) {
+        if (const Json* preselected = default_value(control))
+            return preselected;
         const Register* entry = document_.find({RegisterKind::control, "", control.name});
         const Json* value = entry == nullptr ? nullptr : find(entry->value, "value");
         return value == nullptr ? nullptr : find(*value, control_value_key(control.type->result_type));
@@ -56,24 +101,12 @@ bool EditorSession::set_control_value(const TagNode& control, const std::string&
         const RegisterAddress address{RegisterKind::control, "", control.name};
         const Register* entry = document_.find(address);
         if (value.is_null()) {
+            // Only what was written can be cleared: a preselection is written first.
+            if (const Json* preselected = default_value(control))
+                transaction.set(address, whole_result(control, Json::object(), *preselected));
             transaction.set(address, nullptr);
         } else {
-            Json result = entry == nullptr || !entry->value.is_object() ? Json::object() : entry->value;
-            if (result.empty()) {
-                // The id is made once: a value taken away and given again is the same result.
-                std::string& id = caches_->result_ids[control.name];
-                if (id.empty())
-                    id = make_region_id(*services_.random);
-                result = {{"id", id},
-                          {"from_name", control.name},
-                          {"to_name", control.to_names.empty() ? control.name : control.to_names.front()},
-                          {"type", control.type->result_type},
-                          {"origin", "manual"}};
-            } else if (string_or(result, "origin", "") == "prediction") {
-                result["origin"] = "prediction-changed";
-            }
-            result["value"][std::string(control_value_key(control.type->result_type))] = std::move(value);
-            transaction.set(address, std::move(result));
+            transaction.set(address, whole_result(control, entry == nullptr ? Json{} : entry->value, std::move(value)));
         }
         return !commit(std::move(transaction)).empty();
     }
@@ -162,6 +195,9 @@ BoxContext EditorSession::box_context(const TagNode& node) const {
 
 Json EditorSession::result() const {
     Json all = document_.to_result();
+    for (const auto& [name, value] : caches_->defaults)
+        if (const TagNode* control = config_->by_name(name); default_value(*control) != nullptr)
+            all.push_back(whole_result(*control, Json::object(), value));
     Json out = Json::array();
     for (Json& item : all) {
         const TagNode* control = config_->by_name(string_or(item, "from_name", ""));

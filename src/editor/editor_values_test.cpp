@@ -177,3 +177,34 @@ TEST_CASE("layout follows what is visible and what is typed") {
     CHECK(editor->layout({800, 600}).boxes_px[plate.id].h > before);
     CHECK(editor->box_context(color).children->size() == 2);
 }
+
+TEST_CASE("preselected choices count until somebody touches them, and are saved with Submit") {
+    constexpr std::string_view preset = R"(<View><Text name="text" value="$text"/>
+        <Choices name="many" toName="text" choice="multiple" required="true">
+          <Choice value="A" selected="true"/><Choice value="B"/></Choices></View>)";
+    TestEditor editor(preset, text);
+    CHECK(*editor->control_value(*editor->config().by_name("many")) == Json::array({"A"}));
+    CHECK(editor->result().size() == 1);
+    CHECK(editor->take_pending_ops().empty());
+    CHECK(editor.key("2"));
+    CHECK(editor->result()[0]["value"]["choices"] == Json::array({"A", "B"}));
+    TestEditor cleared(preset, text);
+    CHECK(cleared.key("1"));
+    CHECK(cleared->result().empty());
+    CHECK(cleared->control_value(*cleared->config().by_name("many")) == nullptr);
+    TestEditor submitted(preset, text);
+    CHECK(submitted.run("annotation:submit"));
+    CHECK(submitted->document().to_result().size() == 1);
+    EditorOptions options;
+    options.result = submitted->result();
+    TestEditor again(preset, text, options);
+    CHECK(same_json(again->result(), submitted->result()));
+}
+
+TEST_CASE("a label marked selected is armed from the start") {
+    TestEditor editor(R"(<View><Image name="img" value="$image"/><RectangleLabels name="box" toName="img">
+        <Label value="Car"/><Label value="Tree" selected="true"/></RectangleLabels></View>)",
+                      picture);
+    CHECK(editor.state() == "tool rect, armed box=Tree\n");
+    CHECK(editor.events().empty());
+}
