@@ -1,6 +1,7 @@
 #include "ui/canvas.hpp"
 
 #include "ui/object_painter.hpp"
+#include "ui/widget_state.hpp"
 #include "ui/widgets.hpp"
 
 #include <imgui.h>
@@ -44,8 +45,9 @@ ImGuiMouseCursor imgui_cursor(CursorShape shape) {
         return ImGuiMouseCursor_ResizeEW;
     case CursorShape::not_allowed:
         return ImGuiMouseCursor_NotAllowed;
-    case CursorShape::arrow:
     case CursorShape::crosshair:
+        return crosshair_cursor;
+    case CursorShape::arrow:
         break;
     }
     return ImGuiMouseCursor_Arrow;
@@ -58,7 +60,7 @@ struct Pointer {
     Vec2 pos_px;
 };
 
-Pointer pointer_over(std::string_view name, const Rect& box_px) {
+Pointer pointer_over(Ui& ui, std::string_view name, const Rect& box_px) {
     ImGuiContext& g = *ImGui::GetCurrentContext();
     const ImGuiID id = ImHashStr(name.data(), name.size(), ImHashStr("object"));
     const bool was_active = g.ActiveIdPreviousFrame == id;
@@ -74,6 +76,8 @@ Pointer pointer_over(std::string_view name, const Rect& box_px) {
     pointer.down = active && g.ActiveIdIsJustActivated;
     if (active)
         pointer.button = ImGuiMouseButton(g.ActiveIdMouseButton);
+    if (pointer.down)
+        ui.widgets->focus_id.clear(); // keys are the page's again
     const bool released =
         ImGui::IsMouseReleased(ImGuiMouseButton_Left) || ImGui::IsMouseReleased(ImGuiMouseButton_Middle);
     pointer.up = was_active && !active && released;
@@ -277,9 +281,10 @@ void canvas(Ui& ui, const Rect& box_px, EditorSession& session, const TagNode& o
     if (view.fitted)
         view.content_to_box = fit_transform(content_px, {box_px.w, box_px.h});
 
-    Pointer pointer = pointer_over(object.name, box_px);
+    Pointer pointer = pointer_over(ui, object.name, box_px);
     if (pointer.down)
         view.panning = pans(session, pointer.button);
+    ui.widgets->drag_taken |= pointer.held;
     move_view(box_px, content_px, pointer, view);
 
     PaintArea area;
@@ -339,7 +344,9 @@ void flowing_object(Ui& ui, const Rect& box_px, EditorSession& session, const Ta
     area.clip_px = box_px.expanded(double(theme.space_3_px)).intersected(window_clip);
     area.transform = {1, {box_px.x, box_px.y}};
     area.flowing = true;
-    feed_tool(session, pointer_over(object.name, box_px), object, area.transform, events);
+    const Pointer pointer = pointer_over(ui, object.name, box_px);
+    ui.widgets->drag_taken |= pointer.held && !session.armed().empty(); // else a finger scrolls the text
+    feed_tool(session, pointer, object, area.transform, events);
     if (!area.clip_px.empty()) {
         DisplayList preview;
         session.preview(object.name, preview);

@@ -18,6 +18,9 @@ struct CanvasView {
 
 enum class CanvasCommand : std::uint8_t { none, zoom_in, zoom_out, fit, actual };
 
+/// ImGui has no crosshair; the platform that shows cursors knows this one (ImGui::GetMouseCursor()).
+inline constexpr int crosshair_cursor = 64;
+
 /// The whole content centred in the box, small content enlarged at most eightfold.
 Transform fit_transform(Size content_px, Size box_px);
 /// The nearest view that is allowed: from 1 % of fit to 64 view px per content px, and never all of the content out of

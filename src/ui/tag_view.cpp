@@ -30,6 +30,24 @@ Color label_color(const TagNode& label) {
     return given ? *given : palette_color(label.get("value"));
 }
 
+/// What CSS says of a box: background and border. Its padding is the layout's.
+void paint_frame(Ui& ui, const Rect& frame_px, const ViewStyle& style) {
+    if (style.background)
+        fill(ui, frame_px, style.background->with_alpha(double(style.background->a) / 255 * style.opacity),
+             float(style.radius_px));
+    const Color ink = style.color.value_or(ui.theme->text);
+    const auto& [top, right, bottom, left] = style.border;
+    if (style.radius_px > 0 && top.width_px > 0 && top == right && top == bottom && top == left) {
+        outline(ui, frame_px, top.color.value_or(ink), float(style.radius_px), top.width_px);
+        return;
+    }
+    const auto side = [&](const BorderSide& border, const Rect& box) { fill(ui, box, border.color.value_or(ink)); };
+    side(top, {frame_px.x, frame_px.y, frame_px.w, double(top.width_px)});
+    side(bottom, {frame_px.x, frame_px.bottom() - double(bottom.width_px), frame_px.w, double(bottom.width_px)});
+    side(left, {frame_px.x, frame_px.y, double(left.width_px), frame_px.h});
+    side(right, {frame_px.right() - double(right.width_px), frame_px.y, double(right.width_px), frame_px.h});
+}
+
 } // namespace
 
 LabelingArea::LabelingArea() {
@@ -47,18 +65,21 @@ void LabelingArea::paint(Ui& ui, const Rect& box_px, EditorSession& session, Lab
     for (const TagNode& node : session.config().nodes()) {
         if (node.id >= layout.boxes_px.size() || !visible[node.id])
             continue;
-        Rect box = layout.boxes_px[node.id];
+        const auto placed = [&](Rect box) {
+            return Rect{box.x + content.x + pad, box.y + content.y + pad, box.w, box.h};
+        };
+        const ViewStyle& style = layout.styles.of(node.id);
+        paint_frame(ui, placed(layout.frames_px[node.id]), style);
+        const Rect box = placed(layout.boxes_px[node.id]);
         if (box.empty())
             continue;
-        box.x += content.x + pad;
-        box.y += content.y + pad;
         if (!node.name.empty())
             boxes_.insert_or_assign(node.name, box);
         const auto view = views_.find(node.type ? std::string_view(node.type->name) : std::string_view());
         if (view == views_.end())
             paint_notice(ui, box, node);
         else if (view->second->paint)
-            view->second->paint({ui, session, node, box, state, events_});
+            view->second->paint({ui, session, node, box, state, events_, style});
     }
     end_scroll(ui);
     // Tools work after everything was painted: nothing changes a document while it is drawn.

@@ -26,6 +26,7 @@ struct TagPaint {
     Rect box_px; ///< CSS pixels of the element
     LabelingViewState& state;
     std::vector<PointerEvent>& pointer_events;
+    const ViewStyle& style;
 };
 
 struct TagView {

@@ -162,7 +162,7 @@ void begin_widgets(Ui& ui) {
     state.tab_order_next.clear();
     state.tooltip_text.clear();
     state.frame_in_ms = std::numeric_limits<double>::infinity();
-    state.again = false;
+    state.again = state.drag_taken = false;
     if (state.release_text) {
         ImGui::ClearActiveID();
         state.release_text = false;

@@ -51,7 +51,8 @@ void end_scroll(Ui& ui) {
                 scroll.grab_offset_px = y >= thumb.y && y < thumb.bottom() ? y - thumb.y : thumb_px / 2;
             scroll.offset_px = (y - scroll.grab_offset_px - box.y) / std::max(1.0, track_px) * most;
         }
-        const bool touch_drag = io.MouseSource == ImGuiMouseSource_TouchScreen && ImGui::IsMouseDragging(0, 6) &&
+        const bool touch_drag = !state.drag_taken && io.MouseSource == ImGuiMouseSource_TouchScreen &&
+                                ImGui::IsMouseDragging(0, 6) &&
                                 box.contains({io.MouseClickedPos[0].x, io.MouseClickedPos[0].y}) && !held;
         if (touch_drag && pointer_free(ui, box)) {
             ImGui::ClearActiveID(); // a swipe presses nothing

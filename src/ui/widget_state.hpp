@@ -52,6 +52,8 @@ struct WidgetState {
     Rect tooltip_box;
     double tooltip_since_ms = 0;
 
+    bool drag_taken = false; ///< a canvas wants the touch that is down: nothing scrolls by it in this frame
+
     double frame_in_ms = std::numeric_limits<double>::infinity(); ///< asked of the host after this frame
     bool again = false;                                           ///< one more frame at once
 };

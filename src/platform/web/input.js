@@ -204,6 +204,8 @@ addToLibrary({
   },
   twjs_clipboard__deps: ['$TW', '$TWInput'],
   twjs_clipboard() { return TW.string(TWInput.clipboard); },
+  twjs_cursor__deps: ['$TW'],
+  twjs_cursor(css, size) { TW.host['canvas'].style.cursor = TW.text(css, size); },
   twjs_caret__deps: ['$TW'],
   twjs_caret(visible, x, y, height) {
     const style = TW.host['textarea'].style;

@@ -1,6 +1,7 @@
 #include "platform/web/web_studio.hpp"
 
 #include "platform/web/imports.hpp"
+#include "ui/canvas.hpp"
 
 #include <SDL.h>
 #include <imgui.h>
@@ -53,6 +54,7 @@ Studio::Studio(SDL_Window* window, const Json& options)
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     io.ConfigInputTextCursorBlink = false;
+    io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange; // SDL knows no crosshair of ours: show_cursor()
     io.ConfigMacOSXBehaviors = host_.is_mac();
     io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
     ImGui_ImplSDL2_InitForOther(window);
@@ -130,6 +132,7 @@ void Studio::frame() {
                 io.DisplayFramebufferScale.x);
     ImGui::Render();
     typing_ = io.WantTextInput;
+    show_cursor();
     if (on_screen) {
         renderer_.render(ImGui::GetDrawData());
         mirror_.update(app_->semantics());
@@ -140,6 +143,44 @@ void Studio::frame() {
         settle_frames_ = std::max(0, settle_frames_ - 1);
         twjs_request_frame();
     }
+}
+
+void Studio::show_cursor() {
+    const int wanted = ImGui::GetMouseCursor();
+    if (wanted == cursor_)
+        return;
+    cursor_ = wanted;
+    const std::string_view css = [wanted]() -> std::string_view {
+        switch (wanted) {
+        case crosshair_cursor:
+            return "crosshair";
+        case ImGuiMouseCursor_None:
+            return "none";
+        case ImGuiMouseCursor_TextInput:
+            return "text";
+        case ImGuiMouseCursor_ResizeAll:
+            return "move";
+        case ImGuiMouseCursor_ResizeNS:
+            return "ns-resize";
+        case ImGuiMouseCursor_ResizeEW:
+            return "ew-resize";
+        case ImGuiMouseCursor_ResizeNESW:
+            return "nesw-resize";
+        case ImGuiMouseCursor_ResizeNWSE:
+            return "nwse-resize";
+        case ImGuiMouseCursor_Hand:
+            return "pointer";
+        case ImGuiMouseCursor_Wait:
+            return "wait";
+        case ImGuiMouseCursor_Progress:
+            return "progress";
+        case ImGuiMouseCursor_NotAllowed:
+            return "not-allowed";
+        default:
+            return "default";
+        }
+    }();
+    twjs_cursor(css.data(), css.size());
 }
 
 void Studio::resize(int width_px, int height_px) {

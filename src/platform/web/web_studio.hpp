@@ -57,6 +57,7 @@ private:
     Studio(SDL_Window* window, const Json& options);
     static int watch_event(void* self, SDL_Event* event);
     void input_arrived();
+    void show_cursor();
     void set_modifiers(int modifiers);
     /// Presses and releases a key with ctrl in frames of their own, as ImGui wants them.
     void press_with_ctrl(int imgui_key);
@@ -74,6 +75,7 @@ private:
     std::optional<WebFonts> fonts_; ///< outlives the ImGui context
     std::unique_ptr<App> app_;
     bool visible_ = true;
+    int cursor_ = -2; ///< the one shown, as ImGui counts
     bool typing_ = false;
     int settle_frames_ = 2; ///< frames still to be drawn though nothing came: ImGui lays out over two
     std::string copied_;

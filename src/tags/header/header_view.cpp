@@ -20,7 +20,8 @@ void paint_header(const TagPaint& paint) {
     style.size_px = sizes_px[std::size_t(std::clamp(int(node.number("size")), 1, 6) - 1)];
     style.bold = true;
     const Rect cell{paint.box_px.x + cells[0].x, paint.box_px.y + cells[0].y, cells[0].w, cells[0].h};
-    text(paint.ui, cell, context.resolved_value, style, paint.ui.theme->text, TextFit::wrap);
+    text(paint.ui, cell, context.resolved_value, style, paint.style.color.value_or(paint.ui.theme->text),
+         TextFit::wrap);
     if (node.flag("underline"))
         fill(paint.ui, {cell.x, cell.bottom(), cell.w, 1}, paint.ui.theme->border_strong);
     SemanticNode heading;
