@@ -44,7 +44,7 @@ addToLibrary({
         // The way out of the editor for the keyboard: to the page's next or previous stop.
         event.stopImmediatePropagation();
         event.preventDefault();
-        TW.host[event.shiftKey ? 'before' : 'after']?.focus();
+        TWInput.leave(TW.host[event.shiftKey ? 'before' : 'after']);
         return;
       }
       for (const hotkey of TWInput.hotkeys(event)) {
@@ -59,6 +59,12 @@ addToLibrary({
         // The browser's own: reload, find, print, another tab. SDL would suppress them.
         event.stopImmediatePropagation();
       }
+    },
+    // A stop of the tab order only while it is stood on: from a stop outside the order, Tab would lead back in.
+    leave(exit) {
+      exit.tabIndex = 0;
+      exit.addEventListener('blur', () => { exit.tabIndex = -1; }, { once: true });
+      exit.focus();
     },
     typed(text) { if (text) TW.send(_tw_text, text); },
 
