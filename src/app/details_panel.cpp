@@ -123,11 +123,13 @@ double draw_note(Studio& studio, const Rect& box, double y, const Region& region
             if (line.is_string())
                 kept += (kept.empty() ? "" : "\n") + line.get<std::string>();
     const bool typing_here = ui.widgets->typing_id == "details:note";
-    if (studio.note_region != region.id || !typing_here) {
-        studio.note_region = region.id;
-        if (!typing_here)
-            studio.note_text = kept;
-    }
+    // What is typed belongs to the region it was begun on.
+    const bool other_region = studio.note_region != region.id;
+    if (other_region || !typing_here)
+        studio.note_text = kept;
+    if (other_region && typing_here)
+        ui.widgets->release_text = true;
+    studio.note_region = region.id;
     const TextInputResult typed = text_input(ui, {box.x + 16, y, box.w - 32, 64},
                                              {.id = "details:note",
                                               .name = ui.text("panel.note"),
@@ -137,7 +139,7 @@ double draw_note(Studio& studio, const Rect& box, double y, const Region& region
                                               .take_focus = studio.note_take_focus},
                                              studio.note_text);
     studio.note_take_focus = false;
-    if (typed.changed)
+    if (typed.changed && !other_region)
         ui.emit("region:meta", {{"id", region.id}, {"text", studio.note_text}});
     return y + 76;
 }

@@ -1,5 +1,7 @@
 #include "app/labeling_page.hpp"
 
+#include "ui/floating.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -60,6 +62,7 @@ void draw_zoom(Studio& studio, const Rect& area) {
     if (object_box.w < width + 16 || object_box.h < 48)
         return;
     const Rect group = {object_box.right() - width - 8, object_box.bottom() - 40, width, 32};
+    begin_floating(ui, "zoom", group.expanded(1));
     fill(ui, group.expanded(1), theme.border, theme.radius_px + 1);
     fill(ui, group, theme.surface_raised, theme.radius_px);
     action_button(studio, {group.x + 2, group.y + 2, 30, 28}, "view:zoom-out", Icon::minus, ButtonKind::quiet, false);
@@ -74,6 +77,7 @@ void draw_zoom(Studio& studio, const Rect& area) {
     action_button(studio, {group.x + 84, group.y + 2, 30, 28}, "view:zoom-in", Icon::plus, ButtonKind::quiet, false);
     action_button(studio, {group.x + 116, group.y + 2, 30, 28}, "view:zoom-to-fit", Icon::fit, ButtonKind::quiet,
                   false);
+    end_floating(ui);
 }
 
 std::string minutes(double seconds) {

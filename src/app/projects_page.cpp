@@ -138,19 +138,18 @@ void draw_delete_dialog(Studio& studio) {
     text(ui, {box.x + 20, box.y + 48, box.w - 40, 60},
          ui.strings->format("start.delete-ask", {{"title", doomed.project.title}}), theme.body, theme.text_muted,
          TextFit::wrap);
-    const TextInputResult typed = text_input(ui, {box.x + 20, box.y + 128, box.w - 40, 32},
-                                             {.id = "delete:name",
-                                              .name = ui.text("start.delete-name"),
-                                              .placeholder = doomed.project.title,
-                                              .take_focus = studio.deleting_fresh},
-                                             studio.deleting_name);
+    text_input(ui, {box.x + 20, box.y + 128, box.w - 40, 32},
+               {.id = "delete:name",
+                .name = ui.text("start.delete-name"),
+                .placeholder = doomed.project.title,
+                .take_focus = studio.deleting_fresh},
+               studio.deleting_name);
     studio.deleting_fresh = false;
     const bool right = studio.deleting_name == doomed.project.title;
     const double delete_px = button_width(ui, ui.text("start.delete"), Icon::none);
     if (button(
             ui, {box.right() - 20 - delete_px, box.bottom() - 52, delete_px, 32},
-            {.id = "delete:yes", .label = ui.text("start.delete"), .kind = ButtonKind::danger, .disabled = !right}) ||
-        (right && typed.committed && typed.focused)) {
+            {.id = "delete:yes", .label = ui.text("start.delete"), .kind = ButtonKind::danger, .disabled = !right})) {
         studio.delete_project(doomed);
         close = true;
     }

@@ -31,6 +31,8 @@ Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
     : ports(the_ports), options(std::move(the_options)), registry(all_tags()),
       look(*ports.host, options.theme, options.language), painter(*ports.glyphs, *ports.shaper),
       autosave(ports.storage, ports.tabs, *ports.host, new_client_id(*ports.random)), link_(std::make_shared<Link>()) {
+    ui.theme = &look.theme();
+    ui.strings = &look.strings();
     ui.semantics = &semantics;
     ui.intents = &intents;
     ui.painter = &painter;
@@ -69,8 +71,6 @@ bool Studio::has_panel(std::string_view name) const {
 void Studio::frame(Size viewport_px, float device_px_per_px) {
     const double started_ms = ports.clock->monotonic_ms();
     look.refresh();
-    ui.theme = &look.theme();
-    ui.strings = &look.strings();
     ui.viewport_px = viewport_px;
     ui.device_px_per_px = device_px_per_px;
     ui.compact = narrow();

@@ -146,10 +146,10 @@ void Studio::handle_session_events() {
         return;
     for (EditorEvent& event : task->session->take_events()) {
         if (event.type == "notice") {
-            std::string message = ui.strings ? ui.text(string_or(event.detail, "key", "")) : std::string();
-            if (const Json* args = find(event.detail, "args"); args && args->is_object() && ui.strings)
+            std::string message = ui.text(string_or(event.detail, "key", ""));
+            if (const Json* args = find(event.detail, "args"); args && args->is_object())
                 for (const auto& [name, value] : args->items())
-                    for (std::size_t at; (at = message.find("{" + name + "}")) != std::string::npos;)
+                    if (const std::size_t at = message.find("{" + name + "}"); at != std::string::npos)
                         message.replace(at, name.size() + 2,
                                         value.is_string() ? value.get<std::string>() : dump_json(value));
             notify(std::move(message));

@@ -50,7 +50,6 @@ Rect draw_top_bar(Studio& studio, const Rect& box_px) {
     };
     ui.semantics->open({.id = "top", .role = "banner", .name = ui.text("app.name"), .rect_px = bar});
     // In the order the eye goes; the right side is placed first because what is left belongs to the title.
-    std::vector<std::string> wishes;
     if (icon_button("top:theme", theme.dark ? "bar.theme-light" : "bar.theme-dark",
                     theme.dark ? Icon::sun : Icon::moon))
         ui.emit("page:theme");

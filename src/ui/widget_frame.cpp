@@ -1,3 +1,4 @@
+#include "ui/floating.hpp"
 #include "ui/widget_core.hpp"
 
 #include <algorithm>
@@ -220,6 +221,21 @@ Rect begin_overlay(Ui& ui, std::string_view id, std::string_view name, Size size
 void end_overlay(Ui& ui) {
     ui.semantics->close();
     --ui.widgets->layer;
+    ImGui::End();
+}
+
+void begin_floating(Ui&, std::string_view id, const Rect& box_px) {
+    ImGui::SetNextWindowPos(min_of(box_px));
+    ImGui::SetNextWindowSize({static_cast<float>(box_px.w), static_cast<float>(box_px.h)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::Begin(("##float" + std::string(id)).c_str(), nullptr,
+                 bare | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBringToFrontOnFocus);
+    ImGui::PopStyleVar(3);
+}
+
+void end_floating(Ui&) {
     ImGui::End();
 }
 
