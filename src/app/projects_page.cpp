@@ -13,47 +13,83 @@ bool has_sample(const Studio& studio, const std::string& folder) {
     return !studio.ports.host->asset("samples/" + folder + "/tasks.json").empty();
 }
 
-/// The buttons that begin something; answers the x after the last one.
-double draw_beginnings(Studio& studio, double x, double y, bool prominent) {
-    Ui& ui = studio.ui;
-    const Theme& theme = studio.look.theme();
-    const auto place = [&](std::string_view id, std::string_view key, Icon icon, ButtonKind kind) {
-        const double width = button_width(ui, ui.text(key), icon);
-        const bool pressed =
-            button(ui, {x, y, width, 32}, {.id = id, .label = ui.text(key), .icon = icon, .kind = kind});
-        x += width + theme.space_2_px;
-        return pressed;
+/// A button that begins something, placed from the corner of the box that holds them all.
+struct Beginning {
+    std::string id;
+    std::string_view key;
+    Icon icon;
+    ButtonKind kind;
+    std::string folder; ///< of a sample
+    Rect box_px;
+};
+
+constexpr double beginning_height_px = 32;
+
+/// In rows that wrap at `width_px`; each row is moved right by `align` (0..1) of what it leaves free.
+std::vector<Beginning> beginnings(Studio& studio, double width_px, double align, bool prominent) {
+    std::vector<Beginning> all = {{"start:new", "start.new", Icon::plus, ButtonKind::primary, {}, {}},
+                                  {"start:pick", "start.pick-files", Icon::upload, ButtonKind::secondary, {}, {}}};
+    const ButtonKind sample = prominent ? ButtonKind::secondary : ButtonKind::quiet;
+    if (has_sample(studio, "photos"))
+        all.push_back({"start:sample:photos", "sample.try-photos", Icon::sample, sample, "photos", {}});
+    if (has_sample(studio, "poems"))
+        all.push_back({"start:sample:poems", "sample.try-poems", Icon::sample, sample, "poems", {}});
+    const double gap = studio.look.theme().space_2_px;
+    double x = 0, y = 0;
+    std::size_t row_start = 0;
+    const auto end_row = [&](std::size_t end) {
+        for (; row_start < end; ++row_start)
+            all[row_start].box_px.x += std::floor(std::max(0.0, width_px - (x - gap)) * align);
     };
-    if (place("start:new", "start.new", Icon::plus, ButtonKind::primary))
-        studio.open_new_project({});
-    if (place("start:pick", "start.pick-files", Icon::upload, ButtonKind::secondary))
-        studio.pick_files();
-    for (const char* folder : {"photos", "poems"})
-        if (has_sample(studio, folder) &&
-            place(std::string("start:sample:") + folder, std::string("sample.try-") + folder, Icon::sample,
-                  prominent ? ButtonKind::secondary : ButtonKind::quiet))
-            studio.create_sample(folder);
-    return x;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const double w = std::min(width_px, button_width(studio.ui, studio.ui.text(all[i].key), all[i].icon));
+        if (x > 0 && x + w > width_px) {
+            end_row(i);
+            x = 0;
+            y += beginning_height_px + gap;
+        }
+        all[i].box_px = {x, y, w, beginning_height_px};
+        x += w + gap;
+    }
+    end_row(all.size());
+    return all;
 }
 
-void draw_empty(Studio& studio, const Rect& box) {
+double height_of(const std::vector<Beginning>& placed) {
+    return placed.back().box_px.bottom();
+}
+
+void draw_beginnings(Studio& studio, Vec2 corner_px, const std::vector<Beginning>& placed) {
+    for (const Beginning& one : placed) {
+        const Rect box = {corner_px.x + one.box_px.x, corner_px.y + one.box_px.y, one.box_px.w, one.box_px.h};
+        if (!button(studio.ui, box,
+                    {.id = one.id, .label = studio.ui.text(one.key), .icon = one.icon, .kind = one.kind}))
+            continue;
+        if (one.id == "start:new")
+            studio.open_new_project({});
+        else if (one.id == "start:pick")
+            studio.pick_files();
+        else
+            studio.create_sample(one.folder);
+    }
+}
+
+/// What stands on the page of a device that has no project yet.
+void draw_empty(Studio& studio, Vec2 corner_px, double width_px) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
-    const Rect card = {box.x, box.y, box.w, 220};
+    const double words_px = std::min(width_px - 48, 460.0);
+    const Size words = measure(ui, ui.text("start.empty-text"), theme.body, words_px);
+    const std::vector<Beginning> placed = beginnings(studio, width_px - 32, 0.5, true);
+    const Rect card = {corner_px.x, corner_px.y, width_px, 100 + words.h + 20 + height_of(placed) + 36};
     fill(ui, card, theme.surface, theme.radius_px + 2);
     outline(ui, card, theme.border, theme.radius_px + 2);
     icon(ui, {card.center().x, card.y + 44}, Icon::folder, 32, theme.text_muted);
     text(ui, {card.x + 24, card.y + 72, card.w - 48, 24}, ui.text("start.empty-title"), theme.title, theme.text,
          TextFit::ellipsis, 0.5);
-    const double width = std::min(card.w - 48, 460.0);
-    const double used = text(ui, {card.center().x - width / 2, card.y + 100, width, 40}, ui.text("start.empty-text"),
-                             theme.body, theme.text_muted, TextFit::wrap);
-    double buttons = button_width(ui, ui.text("start.new"), Icon::plus) +
-                     button_width(ui, ui.text("start.pick-files"), Icon::upload) + 8;
-    for (const char* folder : {"photos", "poems"})
-        if (has_sample(studio, folder))
-            buttons += button_width(ui, ui.text(std::string("sample.try-") + folder), Icon::sample) + 8;
-    draw_beginnings(studio, std::max(card.x + 12, card.center().x - buttons / 2), card.y + 112 + used, true);
+    text(ui, {card.center().x - words_px / 2, card.y + 100, words_px, words.h}, ui.text("start.empty-text"), theme.body,
+         theme.text_muted, TextFit::wrap, 0.5);
+    draw_beginnings(studio, {card.x + 16, card.y + 120 + words.h}, placed);
 }
 
 void draw_card(Studio& studio, const StoredProject& stored, const Rect& box) {
@@ -100,8 +136,11 @@ void draw_projects_page(Studio& studio, const Rect& box_px) {
     const double width = std::min(880.0, box_px.w - 32);
     const double left = std::floor(box_px.center().x - width / 2);
     const std::size_t count = studio.projects ? studio.projects->size() : 0;
-    const double head = studio.narrow() ? 132 : 104;
-    const double list_px = count == 0 ? 240 : static_cast<double>(count) * (card_height_px + 8);
+    // Beside the title where there is room, else below it.
+    const double beside_px = studio.narrow() ? width : width - 340;
+    const std::vector<Beginning> placed = beginnings(studio, beside_px, studio.narrow() ? 0 : 1, false);
+    const double head = studio.narrow() && count > 0 ? 88 + height_of(placed) + 16 : 104;
+    const double list_px = count == 0 ? 320 : static_cast<double>(count) * (card_height_px + 8);
     const Rect content = begin_scroll(ui, box_px, "projects:scroll", head + list_px + 32);
     text(ui, {left, content.y + 28, width, 28}, ui.text("start.title"), {theme.heading.size_px, true}, theme.text);
     text(ui, {left, content.y + 58, width, 20}, ui.text("start.subtitle"), theme.body, theme.text_muted);
@@ -109,10 +148,9 @@ void draw_projects_page(Studio& studio, const Rect& box_px) {
     if (!studio.projects) {
         text(ui, {left, list_y, width, 24}, ui.text("start.opening"), theme.body, theme.text_muted);
     } else if (count == 0) {
-        draw_empty(studio, {left, list_y, width, 220});
+        draw_empty(studio, {left, list_y}, width);
     } else {
-        const double buttons_x = studio.narrow() ? left : left + width - 460;
-        draw_beginnings(studio, std::max(left, buttons_x), content.y + (studio.narrow() ? 88 : 36), false);
+        draw_beginnings(studio, {left + width - beside_px, content.y + (studio.narrow() ? 88 : 36)}, placed);
         semantics_list(ui, "projects:list", ui.text("start.title"), {left, list_y, width, list_px}, [&] {
             const RowRange rows =
                 visible_rows(ui, {left, list_y, width, list_px}, card_height_px + 8, static_cast<int>(count));

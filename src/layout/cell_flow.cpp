@@ -34,8 +34,9 @@ double chip_width_px(TextShaper* shaper, std::string_view text, std::string_view
     double width =
         2 * chip_padding_px + mark_px + measure_text(*shaper, text, {.size_px = cell_text_px}, unbounded_px).w;
     if (!hotkey.empty())
-        width += 8 + measure_text(*shaper, hotkey, {.size_px = cell_hotkey_px}, unbounded_px).w;
-    return std::ceil(width);
+        width +=
+            chip_gap_px + chip_badge_px(measure_text(*shaper, hotkey, {.size_px = cell_hotkey_px}, unbounded_px).w);
+    return std::ceil(width) + 1; // half a pixel of rounding must not end a label in an ellipsis
 }
 
 std::vector<Rect> flow_cells(const std::vector<double>& widths_px, double width_px) {

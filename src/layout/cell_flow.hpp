@@ -15,7 +15,12 @@ inline constexpr double chip_padding_px = 10;
 inline constexpr double row_height_px = 28;
 inline constexpr double row_indent_px = 20;
 inline constexpr float cell_text_px = 13;
-inline constexpr float cell_hotkey_px = 11;
+inline constexpr float cell_hotkey_px = 12;
+
+/// Width of the badge that shows a hotkey of this text width.
+constexpr double chip_badge_px(double hotkey_text_px) {
+    return hotkey_text_px + 8 > 16 ? hotkey_text_px + 8 : 16;
+}
 
 /// Width of a chip: text, the hotkey beside it when there is one, padding; `mark_px` for a radio or check mark.
 double chip_width_px(TextShaper* shaper, std::string_view text, std::string_view hotkey, double mark_px = 0);

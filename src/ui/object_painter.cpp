@@ -22,7 +22,7 @@ constexpr std::uint64_t stale_after_frames = 600;
 constexpr std::size_t many_runs = 4000;
 constexpr int most_name_plates = 300; // more cannot be read, and each costs some twenty glyphs
 constexpr float plate_height_px = 16, plate_pad_px = 4, plate_min_box_px = 24;
-constexpr float flowing_plate_height_px = 12, flowing_plate_overlap_px = 3, flowing_plate_text_px = 10;
+constexpr float flowing_plate_height_px = 12, flowing_plate_text_px = 10;
 constexpr float handle_px = 9;
 constexpr float smallest_filled_px = 3;
 constexpr double nearest_from_scale = 4;
@@ -559,7 +559,7 @@ void ObjectPainter::paint_plates(const PaintArea& area, const Theme& theme) {
     QuadWriter quads(*area.list);
     for (const Atlas::Plate& plate : atlas.plates) {
         // Above the box; inside it where the clip would hide that.
-        float y = plate.y - height + (area.flowing ? flowing_plate_overlap_px : 0);
+        float y = plate.y - height;
         if (double(y) < area.clip_px.y && !area.flowing)
             y = plate.y;
         const Color ground = plate.color.with_alpha(1);

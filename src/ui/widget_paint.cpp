@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace tw {
@@ -23,6 +24,34 @@ std::size_t fitting(ImFont* font, float size_px, std::string_view text, double w
         fits = at;
     }
     return fits;
+}
+
+/// Of the type size: what a paragraph's lines stand apart, so that they read as text and not as a list.
+constexpr double paragraph_line_height = 1.4;
+
+/// Calls `line` for each line of `text` wrapped at `wrap_px` (0: at newlines only); answers how many there are.
+template <class Line>
+std::size_t each_line(ImFont* font, float size_px, std::string_view text, double wrap_px, const Line& line) {
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    std::size_t count = 0;
+    while (at < end) {
+        const char* newline = std::find(at, end, '\n');
+        const char* stop = newline;
+        if (wrap_px > 0)
+            stop = std::max(font->CalcWordWrapPosition(size_px, at, newline, static_cast<float>(wrap_px)), at + 1);
+        stop = std::min(stop, newline);
+        // Never inside a character.
+        while (stop < newline && (static_cast<unsigned char>(*stop) & 0xC0) == 0x80)
+            ++stop;
+        line(count++, std::string_view(at, stop));
+        at = stop;
+        while (at < newline && *at == ' ')
+            ++at;
+        if (at == newline && at < end)
+            ++at;
+    }
+    return count;
 }
 
 } // namespace
@@ -84,9 +113,13 @@ void icon(Ui&, Vec2 center_px, Icon icon, double size_px, Color color) {
 }
 
 Size measure(Ui& ui, std::string_view text, const TextStyle& style, double wrap_px) {
-    const ImVec2 size = font_of(ui, style)->CalcTextSizeA(style.size_px, FLT_MAX, static_cast<float>(wrap_px),
-                                                          text.data(), text.data() + text.size());
-    return {size.x, text.empty() ? style.size_px : size.y};
+    ImFont* font = font_of(ui, style);
+    double width = 0;
+    const std::size_t lines = each_line(font, style.size_px, text, wrap_px, [&](std::size_t, std::string_view line) {
+        width = std::max(width, width_of(font, style.size_px, line));
+    });
+    const double between = static_cast<double>(std::max<std::size_t>(lines, 1) - 1) * paragraph_line_height;
+    return {width, std::round(style.size_px * (1 + between))};
 }
 
 double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& style, Color color, TextFit fit,
@@ -94,11 +127,14 @@ double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& 
     ImFont* font = font_of(ui, style);
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (fit == TextFit::wrap) {
-        const double height = measure(ui, text, style, box_px.w).h;
-        list->AddText(font, style.size_px,
-                      {static_cast<float>(snap(ui, box_px.x)), static_cast<float>(snap(ui, box_px.y))}, color.abgr(),
-                      text.data(), text.data() + text.size(), static_cast<float>(box_px.w));
-        return height;
+        each_line(font, style.size_px, text, box_px.w, [&](std::size_t i, std::string_view line) {
+            const double free_px = std::max(0.0, box_px.w - width_of(font, style.size_px, line));
+            const Vec2 at{box_px.x + free_px * align,
+                          box_px.y + static_cast<double>(i) * style.size_px * paragraph_line_height};
+            list->AddText(font, style.size_px, {static_cast<float>(snap(ui, at.x)), static_cast<float>(snap(ui, at.y))},
+                          color.abgr(), line.data(), line.data() + line.size());
+        });
+        return measure(ui, text, style, box_px.w).h;
     }
     if (const std::size_t line_end = text.find('\n'); line_end != std::string_view::npos && line_end > 0) {
         std::string one_line(text);
@@ -117,12 +153,12 @@ double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& 
         width = width_of(font, style.size_px, shown);
         tooltip(ui, box_px, text);
     }
-    const double y = box_px.y + std::max(0.0, (box_px.h - style.size_px * 1.16) / 2);
+    const double y = box_px.y + std::max(0.0, (box_px.h - style.size_px) / 2);
     list->AddText(font, style.size_px,
                   {static_cast<float>(snap(ui, box_px.x + std::max(0.0, box_px.w - width) * align)),
                    static_cast<float>(snap(ui, y))},
                   color.abgr(), shown.data(), shown.data() + shown.size());
-    return style.size_px * 1.16;
+    return style.size_px;
 }
 
 Color text_on(Color background) {

@@ -57,6 +57,7 @@ TextModel::TextModel(std::string text, TextShaper* shaper, bool saves_text)
     if (shaper == nullptr)
         return;
     metrics_ = shaper->metrics(style_);
+    metrics_.line_height_px = float(std::round(double{metrics_.line_height_px} * line_spacing));
     clusters_ = shaper->shape(text_, 0, style_);
 }
 

@@ -9,6 +9,11 @@
 
 namespace tw::text {
 
+/// Of the font's own line height: a text to be labeled leaves room between its lines for the name plates of spans.
+inline constexpr double line_spacing = 4.0 / 3;
+/// Of a line's height, above and below: what a span leaves unpainted, which is where the plate of the next line stands.
+inline constexpr double mark_inset = 3.0 / 16;
+
 class TextModel final : public ObjectModel {
 public:
     TextModel(std::string text, TextShaper* shaper, bool saves_text);

@@ -44,7 +44,7 @@ public:
     }
 
     void draw(const Json& value, const ObjectModel& object, const ShapeStyle& style, DisplayList& out) const override {
-        const std::vector<Rect> rects = rects_of(value, object);
+        std::vector<Rect> rects = rects_of(value, object);
         const auto fill = [&out](Rect rect, Color color) {
             Primitive item;
             item.kind = PrimitiveKind::fill;
@@ -55,6 +55,8 @@ public:
         const double opacity = std::max(0.15, style.fill_opacity) + (style.selected ? 0.2 : style.hovered ? 0.1 : 0);
         const Color inside = style.fill_color.value_or(style.color).with_alpha(std::min(0.7, opacity));
         const double line_px = style.selected ? 3 : 2;
+        for (Rect& rect : rects)
+            rect = {rect.x, rect.y + rect.h * mark_inset, rect.w, rect.h * (1 - 2 * mark_inset)};
         for (const Rect& rect : rects) {
             fill(rect, inside);
             fill({rect.x, rect.bottom() - line_px, rect.w, line_px}, style.color);
