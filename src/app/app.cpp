@@ -71,8 +71,7 @@ std::string App::copy_text() const {
 
 bool App::paste_text(std::string_view text) {
     Studio& studio = state_->studio;
-    const auto json = parse_json(text);
-    return json && studio.task && studio.task->session->run("region:paste", *json);
+    return studio.task && studio.task->session->run("region:paste", std::string(text));
 }
 
 void App::flush() {

@@ -53,6 +53,11 @@ Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
     side_split = number("layout:side-split", side_split);
     side_open = number("layout:side-open", 1) != 0;
     make_actions();
+    if (ports.storage)
+        ports.storage->estimate(later<StorageEstimate>([this](const Result<StorageEstimate>& estimate) {
+            if (!estimate)
+                storage_error = estimate.error(); // said before anybody begins to work
+        }));
     if (options.embedded)
         page = Page::closed;
     else
@@ -83,6 +88,7 @@ void Studio::frame(Size viewport_px, float device_px_per_px) {
     semantics.clear();
     intents.clear();
     painter.begin_frame(device_px_per_px);
+    autosave.step(started_ms); // what keys and calls did since: the top bar must not call it saved
     begin_widgets(ui);
     draw_page();
     end_widgets(ui);
@@ -156,8 +162,10 @@ void Studio::draw_banner(Rect& page_px) {
             banner(ui, {page_px.x, page_px.y, page_px.w, height}, "banner:storage", message, true, buttons);
         if (pressed == 0)
             export_current();
-        if (pressed == 1)
+        if (pressed == 1) {
+            forget_storage_error();
             autosave.retry();
+        }
         if (pressed == 2)
             storage_dismissed = true;
         page_px.y += height;
@@ -207,11 +215,12 @@ bool Studio::run_action(std::string_view id, const Json& argument) {
 
 bool Studio::key(std::string_view hotkey, bool typing) {
     const std::string key = normalize_hotkey(hotkey);
-    if (key == "f6") {
-        canvas_focus = !canvas_focus;
-        if (canvas_focus)
+    if (key == "f6") { // from the canvas to what is around it, and from there out of the editor
+        const bool from_canvas = page == Page::labeling && canvas_focus;
+        canvas_focus = !from_canvas;
+        if (!from_canvas)
             widgets.focus_id.clear();
-        return true;
+        return from_canvas;
     }
     const bool on_canvas = page == Page::labeling && task && canvas_focus && !typing && widgets.top_layer == 0;
     if (on_canvas && (key == "tab" || key == "shift+tab"))

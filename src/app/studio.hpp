@@ -117,6 +117,8 @@ public:
     void export_project(const StoredProject& project);
     void handle_session_events();
     void parse_form();
+    /// What can pass does: a full disk may have room again. A browser that forbids storage keeps doing so.
+    void forget_storage_error();
 
     // --- embedding (studio_embedding.cpp, studio_locate.cpp) ------------------------------------------------------------
     Json call(std::string_view method, const Json& argument);

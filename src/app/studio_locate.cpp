@@ -40,7 +40,8 @@ void add_seen(Json& out, const Studio& studio, std::string_view object, const Re
     if (!screen.touches(whole) || screen.empty())
         return;
     if (content.w == 0 && content.h == 0) {
-        if (screen.contains({whole.x, whole.y}))
+        // The far edge of a picture is a point of it too.
+        if (screen.expanded(0.5).contains({whole.x, whole.y}))
             out.push_back(rect_json(whole));
     } else if (const Rect seen = whole.intersected(screen); !seen.empty()) {
         out.push_back(rect_json(seen));

@@ -24,6 +24,11 @@ std::string download_name(const std::string& title) {
 
 } // namespace
 
+void Studio::forget_storage_error() {
+    if (storage_error && storage_error->code != "storage-blocked")
+        storage_error.reset();
+}
+
 void Studio::parse_form() {
     if (form.tree && form.parsed == form.config)
         return;
@@ -63,7 +68,7 @@ void Studio::create_project() {
                 storage_error = kept.error();
                 return;
             }
-            storage_error.reset();
+            forget_storage_error();
             autosave.tell_tabs("projects");
             form = {};
             const StoredProject made = std::move(*kept);

@@ -135,7 +135,8 @@ test("F6 leaves the editor", async () => {
   await page.evaluate(() => { const stop = document.createElement("button"); stop.id = "stop"; document.body.append(stop); });
   await page.locator("#one").evaluate((editor) => editor.focus());
   assert.equal(await page.evaluate(() => document.activeElement.id), "one");
-  await page.keyboard.press("F6");
+  await page.keyboard.press("F6"); // from the canvas to what is around it
+  await page.keyboard.press("F6"); // and out
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.id), "stop");
   await page.evaluate(() => document.getElementById("stop").remove());

@@ -41,9 +41,10 @@ addToLibrary({
       const control = (event.ctrlKey || event.metaKey) && !event.altKey;
       if (control && !event.shiftKey && /^Key[CXV]$/.test(event.code)) { event.stopImmediatePropagation(); return; }
       if (event.key === 'F6') {
-        // The way out of the editor for the keyboard: to the page's next or previous stop.
         event.stopImmediatePropagation();
         event.preventDefault();
+        if (!event.shiftKey && TW.send(_tw_key, 'f6')) return;
+        // The way out of the editor for the keyboard: to the page's next or previous stop.
         TWInput.leave(TW.host[event.shiftKey ? 'before' : 'after']);
         return;
       }
@@ -211,7 +212,7 @@ addToLibrary({
   twjs_clipboard__deps: ['$TW', '$TWInput'],
   twjs_clipboard() { return TW.string(TWInput.clipboard); },
   twjs_cursor__deps: ['$TW'],
-  twjs_cursor(css, size) { TW.host['canvas'].style.cursor = TW.text(css, size); },
+  twjs_cursor(css, size) { Module['canvas'].style.cursor = TW.text(css, size); },
   twjs_caret__deps: ['$TW'],
   twjs_caret(visible, x, y, height) {
     const style = TW.host['textarea'].style;

@@ -5,6 +5,9 @@ addToLibrary({
   $TWStorage__deps: ['$TW'],
   $TWStorage: {
     database: null, opening: null, channel: null, outdated: false,
+    // Where the browser forbids storage, projects and files live here as long as the tab, so that one can work and export.
+    // Ops are refused all the same: nothing of it is ever called saved.
+    memory: null,
 
     // One entry a schema version, run in order from the version a device has. Released entries are never edited.
     steps: [
@@ -54,8 +57,17 @@ addToLibrary({
         };
       }).catch(error => { TWStorage.opening = null; throw error; });
     },
+    orInMemory: async (stored, inMemory) => {
+      try {
+        if (!TWStorage.memory) await TWStorage.open();
+      } catch {
+        TWStorage.memory ??= { records: new Map(), blobs: new Map() };
+      }
+      return TWStorage.memory ? inMemory(TWStorage.memory) : stored();
+    },
     // Runs work(transaction) and resolves with what it set in `result` once all of it is on disk.
     transact: async (stores, mode, work) => {
+      if (TWStorage.memory) throw new DOMException('nothing is stored in this tab', 'SecurityError');
       const database = await TWStorage.open();
       return new Promise((resolve, reject) => {
         let transaction;
@@ -84,7 +96,7 @@ addToLibrary({
           };
         }
       }),
-      read_document: ({ 'd': document }) => TWStorage.transact(['ops', 'snapshots'], 'readonly', (store, result) => {
+      read_document: ({ 'd': document }) => TWStorage.orInMemory(() => TWStorage.transact(['ops', 'snapshots'], 'readonly', (store, result) => {
         const value = result.value = { 'snapshot': null, 'ops': [] };
         const snapshot = store('snapshots').get(document);
         snapshot.onsuccess = () => {
@@ -93,7 +105,7 @@ addToLibrary({
           const ops = store('ops').index('document').getAll(IDBKeyRange.bound([document, after], [document, Infinity], true));
           ops.onsuccess = () => { value['ops'] = ops.result; };
         };
-      }),
+      }), () => ({ 'snapshot': null, 'ops': [] })),
       read_after: ({ 'p': position, 'd': document, 'limit': limit }) => TWStorage.transact(['ops'], 'readonly', (store, result) => {
         const ops = store('ops');
         const request = document
@@ -111,34 +123,46 @@ addToLibrary({
             for (const key of keys.result.slice(0, Math.max(0, keys.result.length - keep))) if (key <= position) ops.delete(key);
           };
         }),
-      put_records: ({ 'c': collection, 'records': records }) => TWStorage.transact(['records'], 'readwrite', (store, result) => {
+      put_records: ({ 'c': collection, 'records': records }) => TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readwrite', (store, result) => {
         result.value = {};
         const all = store('records');
         for (const [key, json] of records) {
           if (json === '') all.delete([collection, key]);
           else all.put({ 'c': collection, 'k': key, 'j': json });
         }
+      }), memory => {
+        for (const [key, json] of records) {
+          const id = JSON.stringify([collection, key]);
+          if (json === '') memory.records.delete(id);
+          else memory.records.set(id, { 'c': collection, 'k': key, 'j': json });
+        }
+        return {};
       }),
-      get_record: ({ 'c': collection, 'k': key }) => TWStorage.transact(['records'], 'readonly', (store, result) => {
+      get_record: ({ 'c': collection, 'k': key }) => TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readonly', (store, result) => {
         const request = store('records').get([collection, key]);
         request.onsuccess = () => { result.value = request.result; };
-      }).then(found => found ?? Promise.reject({ code: 'not-found', message: `There is no ${collection} record "${key}".` })),
+      }), memory => memory.records.get(JSON.stringify([collection, key]))).then(found => found ?? Promise.reject({ code: 'not-found', message: `There is no ${collection} record "${key}".` })),
       list_records: ({ 'c': collection, 'first': first, 'last': last, 'limit': limit }) =>
-        TWStorage.transact(['records'], 'readonly', (store, result) => {
+        TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readonly', (store, result) => {
           // An array sorts after every string: the end of the collection.
           const range = IDBKeyRange.bound([collection, first], [collection, last === '' ? [] : last], false, true);
           const request = store('records').getAll(range, limit);
           request.onsuccess = () => { result.value = request.result; };
-        }),
-      put_blob: ({ 'h': hash, 'm': mime }, bytes) => TWStorage.transact(['blobs'], 'readwrite', (store, result) => {
-        result.value = {};
-        store('blobs').put({ 'h': hash, 'm': mime, 'b': new Blob([bytes], { type: mime }) });
-      }),
+        }), memory => [...memory.records.values()]
+          .filter(record => record['c'] === collection && record['k'] >= first && (last === '' || record['k'] < last))
+          .sort((a, b) => (a['k'] < b['k'] ? -1 : 1)).slice(0, limit)),
+      put_blob: ({ 'h': hash, 'm': mime }, bytes) => {
+        const record = { 'h': hash, 'm': mime, 'b': new Blob([bytes], { type: mime }) };
+        return TWStorage.orInMemory(() => TWStorage.transact(['blobs'], 'readwrite', (store, result) => {
+          result.value = {};
+          store('blobs').put(record);
+        }), memory => { memory.blobs.set(hash, record); return {}; });
+      },
       get_blob: async ({ 'h': hash }) => {
-        const found = await TWStorage.transact(['blobs'], 'readonly', (store, result) => {
+        const found = await TWStorage.orInMemory(() => TWStorage.transact(['blobs'], 'readonly', (store, result) => {
           const request = store('blobs').get(hash);
           request.onsuccess = () => { result.value = request.result; };
-        });
+        }), memory => memory.blobs.get(hash));
         if (!found) throw { code: 'not-found', message: 'This file is not stored on this device: ' + hash };
         return new Uint8Array(await found['b'].arrayBuffer());
       },
