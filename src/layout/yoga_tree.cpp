@@ -102,6 +102,9 @@ struct YogaTree::Box {
     YGNodeRef node = YGNodeNew();
     Measure measure;
     double viewport_width_px = 0;
+    /// Yoga asks the same thing several times, and a bar of thousands of labels is not measured for nothing.
+    mutable double asked_px = -1;
+    mutable Size answer_px;
 
     Box() = default;
     Box(const Box&) = delete;
@@ -112,8 +115,12 @@ struct YogaTree::Box {
                            YGMeasureMode height_mode) {
         const auto* box = static_cast<const Box*>(YGNodeGetContext(node));
         const double width_px = width_mode == YGMeasureModeUndefined ? box->viewport_width_px : tame(double{width});
-        const Size wanted = box->measure(width_px);
-        YGSize out{as_float(tame(wanted.w)), as_float(tame(wanted.h))};
+        if (box->asked_px != width_px) {
+            const Size wanted = box->measure(width_px);
+            box->answer_px = {tame(wanted.w), tame(wanted.h)};
+            box->asked_px = width_px;
+        }
+        YGSize out{as_float(box->answer_px.w), as_float(box->answer_px.h)};
         if (width_mode == YGMeasureModeExactly || (width_mode == YGMeasureModeAtMost && out.width > width))
             out.width = width;
         if (height_mode == YGMeasureModeExactly)

@@ -16,11 +16,11 @@ std::string read_repo_file(const std::string& path) {
 }
 
 void check_golden(const std::string& path, std::string_view text) {
-    if (std::getenv("TAGWRIGHT_UPDATE_GOLDEN") != nullptr) {
+    if (std::getenv("TW_UPDATE_GOLDEN") != nullptr) {
         std::ofstream(repo_dir() / path, std::ios::binary) << text;
         return;
     }
-    INFO("golden file " << path << "; TAGWRIGHT_UPDATE_GOLDEN=1 writes it anew");
+    INFO("golden file " << path << "; TW_UPDATE_GOLDEN=1 writes it anew");
     CHECK(read_repo_file(path) == text);
 }
 

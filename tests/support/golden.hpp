@@ -1,5 +1,5 @@
 // Text that a test expects, kept in a file. A difference fails the test and names the file; with the environment variable
-// TAGWRIGHT_UPDATE_GOLDEN set, the file is written instead, to be read in the diff before it is committed.
+// TW_UPDATE_GOLDEN set, the file is written instead, to be read in the diff before it is committed.
 #pragma once
 
 #include <string>
