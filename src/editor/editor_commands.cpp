@@ -77,9 +77,9 @@ bool EditorCommands::submit(EditorSession& session, const Json&) {
         Json messages = Json::array();
         for (const Error& error : unmet)
             messages.push_back(error.message);
-        session.notice(
-            "notice.required",
-            {{"message", unmet.front().message}, {"messages", messages}, {"where", unmet.front().where.pointer}});
+        session.notice("notice.required", {{"what", unmet.front().message},
+                                           {"messages", std::move(messages)},
+                                           {"where", unmet.front().where.pointer}});
         return false;
     }
     const bool again = session.submitted();
