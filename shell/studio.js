@@ -14,8 +14,8 @@ if (location.protocol !== 'file:') {
     const editor = document.createElement('tagwright-editor');
     editor.setAttribute('studio', '');
     editor.setAttribute('storage', 'local');
-    editor.addEventListener('progress', ({ detail }) => { if (detail.total) bar.value = Math.min(1, detail.loaded / detail.total); });
-    editor.addEventListener('ready', () => skeleton.remove(), { once: true });
+    editor.addEventListener('progress', ({ detail }) => { bar.value = detail.loaded / detail.total; });
+    editor.addEventListener('ready', () => { skeleton.remove(); editor.focus(); }, { once: true });
     editor.addEventListener('error', ({ detail }) => { if (skeleton.isConnected) fail(detail); });
     editor.addEventListener('address', ({ detail: { address, replace } }) => {
       if (address === location.hash) return;

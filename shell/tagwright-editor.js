@@ -23,28 +23,17 @@ textarea.composing { opacity: 1; width: auto; field-sizing: content; min-width: 
 const assetPaths = ['strings/en.json', 'strings/zh-CN.json', 'theme/light.json', 'theme/dark.json'];
 let program, common;
 
-async function fetchCounted(url, report) {
-  const response = await fetch(url);
+async function compile() {
+  const url = new URL('tagwright.wasm', base), response = await fetch(url);
   if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
-  const total = Number(response.headers.get('content-length')) || 0;
-  let loaded = 0;
-  const counted = response.body?.pipeThrough(new TransformStream({
-    transform(chunk, controller) { loaded += chunk.length; report(loaded, total); controller.enqueue(chunk); },
-  }));
-  // A host that serves .wasm with another type would otherwise make streaming compilation refuse.
-  return new Response(counted ?? await response.arrayBuffer(), { headers: { 'content-type': 'application/wasm' } });
+  // The response itself, not a copy or a counted stream: only then does the browser keep the compiled code for next time.
+  if (WebAssembly.compileStreaming && /^application\/wasm\b/.test(response.headers.get('content-type') ?? ''))
+    return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
-const listeners = new Set();
 function loadProgram() {
-  return program ??= (async () => {
-    const report = (loaded, total) => { for (const listener of listeners) listener(loaded, total); };
-    const url = new URL('tagwright.wasm', base);
-    const [factory, module] = await Promise.all([
-      import(new URL('tagwright.js', base).href).then(found => found.default),
-      WebAssembly.compileStreaming?.(fetchCounted(url, report)) ?? fetch(url).then(r => r.arrayBuffer()).then(b => WebAssembly.compile(b)),
-    ]);
-    return { factory, module };
-  })().catch(error => { program = undefined; throw error; });
+  return program ??= Promise.all([import(new URL('tagwright.js', base).href).then(found => found.default), compile()])
+    .then(([factory, module]) => ({ factory, module }), error => { program = undefined; throw error; });
 }
 const loadText = async path => {
   const response = await fetch(new URL('assets/' + path, base)).catch(() => null);
@@ -111,9 +100,13 @@ export class TagwrightEditor extends HTMLElement {
     root.append(canvas, mirror, textarea);
     this.shadowRoot.replaceChildren(style, before, root, after);
 
-    const report = (loaded, total) => this.dispatchEvent(new CustomEvent('progress', { detail: { loaded, total } }));
-    listeners.add(report);
-    const [{ factory, module }, loadedAssets] = await Promise.all([loadProgram(), loadAssets(this.hasAttribute('studio'))]).finally(() => listeners.delete(report));
+    let loaded = 0;
+    const counted = async step => {
+      const done = await step;
+      this.dispatchEvent(new CustomEvent('progress', { detail: { loaded: ++loaded, total: 3 } }));
+      return done;
+    };
+    const [{ factory, module }, loadedAssets] = await Promise.all([counted(loadProgram()), counted(loadAssets(this.hasAttribute('studio')))]);
     if (this.#closed) throw this.#error('closed', 'The editor was closed while it was loading.');
 
     const keeps = this.getAttribute('storage') === 'local';
@@ -143,6 +136,7 @@ export class TagwrightEditor extends HTMLElement {
     if (!host.api) throw this.#error('no-webgl2', 'This browser cannot draw the editor: it needs WebGL 2. Turn on hardware acceleration, or use a current browser.');
     this.#module = instance;
     this.#api = host.api;
+    await counted();
     if (this.#closed) { this.#shut(); throw this.#error('closed', 'The editor was closed while it was loading.'); }
     await new Promise(resolve => { this.#firstFrame = resolve; this.#api.requestFrame(); });
     this.dispatchEvent(new CustomEvent('ready', { detail: {}, bubbles: true, composed: true }));

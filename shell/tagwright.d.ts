@@ -75,7 +75,7 @@ export interface Inspection {
 export interface EditorEvents {
   /** The first frame was presented. */
   ready: CustomEvent<Record<string, never>>;
-  /** While the program is fetched; total is 0 when the host does not say. */
+  /** While it starts: steps done (program, assets, first instance). */
   progress: CustomEvent<{ loaded: number; total: number }>;
   change: CustomEvent<{ [key: string]: Json }>;
   draft: CustomEvent<{ [key: string]: Json }>;
