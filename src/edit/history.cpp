@@ -57,8 +57,8 @@ History::History(Document& document, HybridClock& clock, std::uint64_t first_seq
     : document_(&document), clock_(&clock), next_sequence_(first_sequence) {}
 
 /// Stamps one write, applies it and leaves it in pending_; returns its stamp.
-Stamp History::write(RegisterAddress address, Json value, const std::string& action, std::uint64_t transaction,
-                     ChangeSet& changes) {
+History::OwnStamp History::write(RegisterAddress address, Json value, const std::string& action,
+                                 std::uint64_t transaction, ChangeSet& changes) {
     Op& op = pending_.emplace_back();
     op.document_uid = document_->uid();
     op.client_id = clock_->client_id();
@@ -69,13 +69,12 @@ Stamp History::write(RegisterAddress address, Json value, const std::string& act
     op.address = std::move(address);
     op.value = std::move(value);
     document_->apply(op, changes);
-    return op.stamp;
+    return {op.stamp.wall_ms, op.stamp.counter};
 }
 
 /// A register written twice in one step is restored once, to what it held before the first time.
 void History::remember(Step& step, Restore restore, std::size_t hint) {
-    const bool written_before =
-        restore.before_stamp.client_id == clock_->client_id() && restore.before_stamp >= step.first;
+    const bool written_before = restore.before_content && *restore.before_content >= step.first;
     if (written_before) {
         const auto same = [&](const Restore& known) { return known.address == restore.address; };
         // A drag writes the same registers in the same order each time.
@@ -84,7 +83,7 @@ void History::remember(Step& step, Restore restore, std::size_t hint) {
         if (known == step.restores.end() || !same(*known))
             known = std::ranges::find_if(step.restores, same);
         if (known != step.restores.end()) {
-            known->written = std::move(restore.written);
+            known->content = restore.content;
             return;
         }
     }
@@ -103,11 +102,12 @@ ChangeSet History::commit(Transaction transaction) {
         const Register& now = register_or_empty(*document_, asked.address);
         if (same_json(asked.value, now.value))
             continue;
-        Restore restore{asked.address, now.value, now.stamp, {}};
-        restore.written =
+        Restore restore{asked.address, now.value, content_under(now.stamp), {}};
+        forget(now.stamp);
+        restore.content =
             write(std::move(asked.address), std::move(asked.value), transaction.action, step.transaction, changes);
         if (step.restores.empty())
-            step.first = restore.written;
+            step.first = restore.content;
         remember(step, std::move(restore), nth++);
     }
     if (changes.empty())
@@ -180,17 +180,22 @@ UndoOutcome History::revert(std::vector<Step>& from, std::vector<Step>& to, cons
     opposite.transaction = next_sequence_;
     opposite.restores.reserve(step.restores.size());
     pending_.reserve(pending_.size() + step.restores.size());
+    outcome.changes.registers.reserve(step.restores.size());
     for (auto restore = step.restores.rbegin(); restore != step.restores.rend(); ++restore) {
         const Register& now = register_or_empty(*document_, restore->address);
-        if (now.stamp != holder_of(restore->written)) {
+        const std::optional<OwnStamp> content = content_under(now.stamp);
+        if (content != restore->content) {
             outcome.skipped.push_back(std::move(restore->address));
             continue;
         }
-        Restore back{restore->address, now.value, now.stamp, {}};
-        back.written = write(std::move(restore->address), std::move(restore->before), action, opposite.transaction,
+        Restore back{restore->address, now.value, content, {}};
+        forget(now.stamp);
+        back.content = write(std::move(restore->address), std::move(restore->before), action, opposite.transaction,
                              outcome.changes);
-        if (restore->before_stamp.client_id == clock_->client_id())
-            moved_[restore->before_stamp] = back.written;
+        if (restore->before_content) {
+            first_stamp_[back.content] = *restore->before_content;
+            back.content = *restore->before_content;
+        }
         opposite.restores.push_back(std::move(back));
     }
     outcome.restored = opposite.restores.size();
@@ -201,11 +206,18 @@ UndoOutcome History::revert(std::vector<Step>& from, std::vector<Step>& to, cons
     return outcome;
 }
 
-const Stamp& History::holder_of(const Stamp& written) const {
-    const Stamp* holder = &written;
-    for (auto moved = moved_.find(*holder); moved != moved_.end(); moved = moved_.find(*holder))
-        holder = &moved->second;
-    return *holder;
+std::optional<History::OwnStamp> History::content_under(const Stamp& stamp) const {
+    if (stamp.client_id != clock_->client_id())
+        return std::nullopt;
+    const OwnStamp own{stamp.wall_ms, stamp.counter};
+    const auto first = first_stamp_.find(own);
+    return first == first_stamp_.end() ? own : first->second;
+}
+
+/// A stamp that was overwritten never holds a register again.
+void History::forget(const Stamp& overwritten) {
+    if (overwritten.client_id == clock_->client_id())
+        first_stamp_.erase({overwritten.wall_ms, overwritten.counter});
 }
 
 const std::vector<HistoryStep>& History::steps() const {

@@ -8,8 +8,9 @@
 #include "edit/order_key.hpp"
 
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace tw {
@@ -81,31 +82,43 @@ public:
     std::vector<Op> take_pending();
 
 private:
+    /// A stamp of this client, whose name would be the same in each.
+    struct OwnStamp {
+        std::uint64_t wall_ms = 0;
+        std::uint32_t counter = 0;
+        auto operator<=>(const OwnStamp&) const = default;
+    };
+    struct OwnStampHash {
+        std::size_t operator()(const OwnStamp& stamp) const {
+            return std::hash<std::uint64_t>()((stamp.wall_ms << 20 ^ stamp.counter) * 0x9e3779b97f4a7c15ULL);
+        }
+    };
     struct Restore {
         RegisterAddress address;
         Json before;
-        Stamp before_stamp;
-        Stamp written; ///< what the edit wrote
+        std::optional<OwnStamp> before_content; ///< what was there before, if that was own too
+        OwnStamp content;                       ///< what the edit wrote, by the stamp it was first written with
     };
     struct Step {
         HistoryStep info;
         std::vector<Restore> restores;
         std::string coalesce_key;
         std::uint64_t transaction = 0;
-        Stamp first; ///< of its first write
+        OwnStamp first; ///< of its first write
     };
-    Stamp write(RegisterAddress address, Json value, const std::string& action, std::uint64_t transaction,
-                ChangeSet& changes);
+    OwnStamp write(RegisterAddress address, Json value, const std::string& action, std::uint64_t transaction,
+                   ChangeSet& changes);
     void remember(Step& step, Restore restore, std::size_t hint);
     UndoOutcome revert(std::vector<Step>& from, std::vector<Step>& to, const std::string& action);
-    [[nodiscard]] const Stamp& holder_of(const Stamp& written) const;
+    [[nodiscard]] std::optional<OwnStamp> content_under(const Stamp& stamp) const; ///< nothing for another client's
+    void forget(const Stamp& overwritten);
     Document* document_;
     HybridClock* clock_;
     std::uint64_t next_sequence_;
     std::vector<Step> undo_, redo_;
     bool joinable_ = false; ///< the newest step may be coalesced with
-    /// Undo puts old content under a new stamp: own stamp of that content -> the stamp that holds it now.
-    std::map<Stamp, Stamp> moved_;
+    /// Undo and redo put old content under a new stamp: that stamp -> the one it was first written with.
+    std::unordered_map<OwnStamp, OwnStamp, OwnStampHash> first_stamp_;
     std::vector<Op> pending_;
     mutable std::vector<HistoryStep> steps_;
     mutable bool steps_stale_ = true;

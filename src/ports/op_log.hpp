@@ -41,7 +41,7 @@ public:
     /// All records after `position`, in order, at most `limit`; of one document when `document_uid` is not empty.
     virtual void read_after(std::uint64_t position, std::string document_uid, std::size_t limit,
                             Completion<std::vector<OpRecord>> done) = 0;
-    /// Replaces the document's snapshot; records it covers may be dropped when older than the newest `keep_ops`.
+    /// Replaces the document's snapshot, unless a later one is there; records it covers may be dropped when older than the newest `keep_ops`.
     virtual void write_snapshot(SnapshotRecord snapshot, std::size_t keep_ops, Completion<Unit> done) = 0;
 };
 

@@ -1,0 +1,456 @@
+#include "formats/ls_json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+
+namespace tw {
+namespace {
+
+/// Counted from the task at export, so they are not kept from an import.
+constexpr std::array counted_keys =
+    std::to_array<std::string_view>({"total_annotations", "cancelled_annotations", "total_predictions"});
+
+// ---- import -----------------------------------------------------------------------------------------------------------
+
+/// Reads the members of one object; what nobody took is `extra`.
+class Members {
+public:
+    explicit Members(const Json& object) : object_(object), taken_(object.size(), false) {}
+
+    /// The member when it is there and `fits`; else it stays with the rest.
+    template <class Fits>
+    const Json* take(std::string_view key, Fits fits) {
+        std::size_t at = 0;
+        for (const auto& [name, value] : object_.get_ref<const Json::object_t&>()) {
+            if (name == key) {
+                if (!fits(value))
+                    return nullptr;
+                taken_[at] = true;
+                return &value;
+            }
+            ++at;
+        }
+        return nullptr;
+    }
+    void drop(std::string_view key) {
+        take(key, [](const Json&) { return true; });
+    }
+
+    void integer(std::string_view key, std::int64_t& into) {
+        const auto fits = [](const Json& value) {
+            return value.is_number_integer() &&
+                   (!value.is_number_unsigned() ||
+                    value.get<std::uint64_t>() <= std::uint64_t(std::numeric_limits<std::int64_t>::max()));
+        };
+        if (const Json* const value = take(key, fits))
+            into = value->get<std::int64_t>();
+    }
+    void text(std::string_view key, std::string& into) {
+        if (const Json* const value = take(key, [](const Json& v) { return v.is_string() && v != ""; }))
+            into = value->get<std::string>();
+    }
+    void boolean(std::string_view key, bool& into) {
+        if (const Json* const value = take(key, [](const Json& v) { return v.is_boolean(); }))
+            into = value->get<bool>();
+    }
+    void number(std::string_view key, std::optional<double>& into) {
+        const Json* const value = take(key, [](const Json& v) { return v.is_number() || v.is_null(); });
+        if (value != nullptr && value->is_number())
+            into = value->get<double>();
+    }
+
+    [[nodiscard]] Json rest() const {
+        Json out = Json::object();
+        std::size_t at = 0;
+        for (const auto& [name, value] : object_.get_ref<const Json::object_t&>()) {
+            if (!taken_[at++])
+                out.push_back({name, value});
+        }
+        return out;
+    }
+
+private:
+    const Json& object_;
+    std::vector<bool> taken_;
+};
+
+bool is_array(const Json& value) {
+    return value.is_array();
+}
+bool is_object(const Json& value) {
+    return value.is_object();
+}
+
+class Importer {
+public:
+    Importer(std::string_view file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
+
+    /// One element of a list of tasks; nothing when it is no task.
+    std::optional<Task> task(const Json& item, const std::string& pointer) {
+        if (!item.is_object()) {
+            report("task-shape", "A task must be an object; this one was left out.", pointer);
+            return std::nullopt;
+        }
+        const Json* const data = find(item, "data");
+        if (data == nullptr) { // bare data, also when one of its keys is "annotations"
+            Task task;
+            task.data = item;
+            return task;
+        }
+        if (!data->is_object()) {
+            report("task-data", "The data of a task must be an object; this task was left out.", pointer + "/data");
+            return std::nullopt;
+        }
+        Task task;
+        Members members(item);
+        task.data = *members.take("data", is_object);
+        members.integer("id", task.id);
+        members.integer("inner_id", task.inner_id);
+        if (const Json* const meta = members.take("meta", is_object))
+            task.meta = *meta;
+        if (const Json* const drafts = members.take("drafts", is_array))
+            task.drafts = *drafts;
+        for (const std::string_view key : counted_keys)
+            members.drop(key);
+        if (members.take("completions", [](const Json&) { return true; }) != nullptr)
+            diagnostics_.warning("task-completions", "The old key \"completions\" is not read any more.",
+                                 where(pointer + "/completions"));
+        each(members, "annotations", pointer, [&](const Json& json, const std::string& place) {
+            if (auto read = annotation(json, place))
+                task.annotations.push_back(std::move(*read));
+        });
+        each(members, "predictions", pointer, [&](const Json& json, const std::string& place) {
+            if (auto read = prediction(json, place))
+                task.predictions.push_back(std::move(*read));
+        });
+        task.extra = members.rest();
+        return task;
+    }
+
+private:
+    [[nodiscard]] Where where(std::string pointer) const { return {file_, 0, 0, std::move(pointer)}; }
+    void report(std::string code, std::string message, std::string pointer) {
+        diagnostics_.error(std::move(code), std::move(message), where(std::move(pointer)));
+    }
+
+    template <class Read>
+    void each(Members& members, const std::string& key, const std::string& pointer, Read read) {
+        const Json* const list = members.take(key, [](const Json& v) { return v.is_array() || v.is_null(); });
+        if (list == nullptr) {
+            if (members.take(key, [](const Json&) { return true; }) != nullptr)
+                report("task-shape", "\"" + key + "\" must be a list; it was left out.", pointer + "/" + key);
+            return;
+        }
+        for (std::size_t at = 0; at < list->size(); ++at)
+            read((*list)[at], pointer + "/" + key + "/" + std::to_string(at));
+    }
+
+    std::optional<Annotation> annotation(const Json& json, const std::string& pointer) {
+        if (!json.is_object()) {
+            report("annotation-shape", "An annotation must be an object; this one was left out.", pointer);
+            return std::nullopt;
+        }
+        Annotation out;
+        out.ground_truth = true; // what Label Studio takes an imported annotation for that does not say
+        Members members(json);
+        members.text("unique_id", out.uid);
+        members.integer("id", out.id);
+        members.boolean("was_cancelled", out.was_cancelled);
+        members.boolean("ground_truth", out.ground_truth);
+        members.number("lead_time", out.lead_time_s);
+        members.text("created_at", out.created_at_utc);
+        members.text("updated_at", out.updated_at_utc);
+        members.drop("result_count");
+        members.drop("task");
+        out.result = result(members, "annotation-shape", pointer);
+        out.extra = members.rest();
+        return out;
+    }
+
+    std::optional<Prediction> prediction(const Json& json, const std::string& pointer) {
+        Prediction out;
+        if (json.is_number_integer()) { // an export that names predictions by id alone
+            out.id = json.get<std::int64_t>();
+            out.result = nullptr;
+            return out;
+        }
+        if (!json.is_object()) {
+            report("prediction-shape", "A prediction must be an object; this one was left out.", pointer);
+            return std::nullopt;
+        }
+        Members members(json);
+        members.integer("id", out.id);
+        members.text("model_version", out.model_version);
+        members.number("score", out.score);
+        members.drop("task");
+        out.result = result(members, "prediction-shape", pointer);
+        out.extra = members.rest();
+        return out;
+    }
+
+    Json result(Members& members, const std::string& code, const std::string& pointer) {
+        if (const Json* const list = members.take("result", is_array))
+            return *list;
+        const Json* const other = members.take("result", [](const Json& value) { return !value.is_null(); });
+        if (other != nullptr)
+            report(code, "A result must be a list; this one was left out.", pointer + "/result");
+        members.drop("result");
+        return Json::array();
+    }
+
+    std::string file_;
+    Diagnostics& diagnostics_;
+};
+
+/// The list of tasks in `json`: itself, what stands under "tasks", or nothing.
+const Json* task_list(const Json& json) {
+    if (json.is_array())
+        return &json;
+    const Json* const tasks = find(json, "tasks");
+    return tasks != nullptr && tasks->is_array() && find(json, "data") == nullptr ? tasks : nullptr;
+}
+
+// ---- a text that breaks off ---------------------------------------------------------------------------------------------
+
+std::size_t skip_spaces(std::string_view text, std::size_t at) {
+    return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+}
+
+/// End of the JSON value that begins at `at`, found by brackets and quotes alone; npos when it is not complete.
+std::size_t end_of_value(std::string_view text, std::size_t at) {
+    std::size_t depth = 0;
+    for (bool in_string = false; at < text.size(); ++at) {
+        const char c = text[at];
+        if (in_string) {
+            if (c == '\\')
+                ++at;
+            else if (c == '"')
+                in_string = false;
+            continue;
+        }
+        if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            ++depth;
+        } else if (c == '}' || c == ']') {
+            if (depth == 0)
+                return at; // the list's own end: the value was a bare word
+            if (--depth == 0)
+                return at + 1;
+        } else if (c == ',' && depth == 0) {
+            return at;
+        }
+    }
+    return std::string_view::npos;
+}
+
+/// The elements of the list of tasks that stand whole before the place where the text stops being JSON.
+std::vector<Json> elements_before_break(std::string_view text) {
+    std::vector<Json> out;
+    std::size_t at = skip_spaces(text, text.starts_with("\xef\xbb\xbf") ? 3 : 0);
+    if (at < text.size() && text[at] == '{') { // {"tasks": [
+        at = skip_spaces(text, at + 1);
+        if (!text.substr(at).starts_with("\"tasks\""))
+            return out;
+        at = skip_spaces(text, at + 7);
+        if (at >= text.size() || text[at] != ':')
+            return out;
+        at = skip_spaces(text, at + 1);
+    }
+    if (at >= text.size() || text[at] != '[')
+        return out;
+    for (at = skip_spaces(text, at + 1); at < text.size(); at = skip_spaces(text, at + 1)) {
+        const std::size_t end = end_of_value(text, at);
+        if (end == std::string_view::npos)
+            break;
+        auto element = parse_json(text.substr(at, end - at));
+        if (!element)
+            break;
+        out.push_back(std::move(*element));
+        at = skip_spaces(text, end);
+        if (at >= text.size() || text[at] != ',')
+            break;
+    }
+    return out;
+}
+
+// ---- export -----------------------------------------------------------------------------------------------------------
+
+/// Writes known keys in order; a value in `extra` under the same key goes before what we would write.
+class Writer {
+public:
+    explicit Writer(const Json& extra) : extra_(extra) {}
+    void put(std::string_view key, Json value) {
+        const Json* const told = find(extra_, key);
+        out_.push_back({std::string(key), told != nullptr ? *told : std::move(value)});
+    }
+    /// A key that is left out when nobody knows it.
+    void put_if(bool known, std::string_view key, Json value) {
+        if (known || find(extra_, key) != nullptr)
+            put(key, std::move(value));
+    }
+    Json finish() {
+        std::unordered_set<std::string_view> written;
+        for (const auto& [key, value] : out_.get_ref<const Json::object_t&>())
+            written.insert(key);
+        Json rest = Json::object();
+        if (extra_.is_object()) {
+            for (const auto& [key, value] : extra_.get_ref<const Json::object_t&>()) {
+                if (!written.contains(key))
+                    rest.push_back({key, value});
+            }
+        }
+        for (auto& [key, value] : rest.get_ref<Json::object_t&>())
+            out_.push_back({key, std::move(value)});
+        return std::move(out_);
+    }
+
+private:
+    const Json& extra_;
+    Json out_ = Json::object();
+};
+
+Json number_or_null(const std::optional<double>& value) {
+    return value ? Json(*value) : Json();
+}
+
+std::size_t region_count(const Json& result) {
+    std::unordered_set<std::string> ids;
+    for (const Json& item : result) {
+        const std::string id = string_or(item, "id", "");
+        if (!id.empty())
+            ids.insert(id);
+    }
+    return ids.size();
+}
+
+/// The project a record says it belongs to, unless the export is of one project.
+void put_project(Writer& writer, Json& extra, std::int64_t project_id) {
+    if (project_id != 0)
+        extra["project"] = project_id;
+    writer.put_if(project_id != 0, "project", project_id);
+}
+
+Json annotation_json(const Annotation& annotation, const Task& task, const TaskExport& options) {
+    Json extra = annotation.extra;
+    Writer writer(extra);
+    writer.put_if(annotation.id != 0, "id", annotation.id);
+    writer.put("completed_by", nullptr);
+    writer.put("result", annotation.result);
+    writer.put("was_cancelled", annotation.was_cancelled);
+    writer.put("ground_truth", annotation.ground_truth);
+    writer.put_if(!annotation.created_at_utc.empty(), "created_at", annotation.created_at_utc);
+    writer.put_if(!annotation.updated_at_utc.empty(), "updated_at", annotation.updated_at_utc);
+    writer.put("draft_created_at", nullptr);
+    writer.put("lead_time", number_or_null(annotation.lead_time_s));
+    writer.put("prediction", Json::object());
+    writer.put("result_count", region_count(annotation.result));
+    writer.put_if(!annotation.uid.empty(), "unique_id", annotation.uid);
+    writer.put("import_id", nullptr);
+    writer.put("last_action", nullptr);
+    writer.put("bulk_created", false);
+    writer.put_if(task.id != 0, "task", task.id);
+    put_project(writer, extra, options.project_id);
+    writer.put("updated_by", nullptr);
+    writer.put("parent_prediction", nullptr);
+    writer.put("parent_annotation", nullptr);
+    writer.put("last_created_by", nullptr);
+    return writer.finish();
+}
+
+Json prediction_json(const Prediction& prediction, const Task& task, const TaskExport& options) {
+    if (options.prediction_ids_only || prediction.result.is_null())
+        return prediction.id;
+    Json extra = prediction.extra;
+    Writer writer(extra);
+    writer.put_if(prediction.id != 0, "id", prediction.id);
+    writer.put("result", prediction.result);
+    writer.put("model_version", prediction.model_version);
+    writer.put("score", number_or_null(prediction.score));
+    writer.put_if(task.id != 0, "task", task.id);
+    put_project(writer, extra, options.project_id);
+    return writer.finish();
+}
+
+} // namespace
+
+Result<std::vector<Task>> tasks_from_json(const Json& json, std::string_view file, Diagnostics& diagnostics) {
+    Importer importer(file, diagnostics);
+    std::vector<Task> tasks;
+    const Json* const list = task_list(json);
+    if (list == nullptr && !json.is_object())
+        return fail("tasks-shape", "A task file holds a task, or a list of tasks; this holds neither.",
+                    {std::string(file), 0, 0, {}});
+    if (list == nullptr) {
+        if (auto task = importer.task(json, {}))
+            tasks.push_back(std::move(*task));
+        return tasks;
+    }
+    const std::string base = json.is_array() ? "/" : "/tasks/";
+    for (std::size_t at = 0; at < list->size(); ++at) {
+        if (auto task = importer.task((*list)[at], base + std::to_string(at)))
+            tasks.push_back(std::move(*task));
+    }
+    return tasks;
+}
+
+Result<std::vector<Task>> import_tasks(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
+    const auto json = parse_json(text, file);
+    if (json)
+        return tasks_from_json(*json, file, diagnostics);
+    if (json.error().code != "json-syntax")
+        return std::unexpected(json.error());
+    std::vector<Json> elements = elements_before_break(text);
+    if (elements.empty())
+        return std::unexpected(json.error());
+    Error error = json.error();
+    error.message += " Of this file, only what stands before that place was read.";
+    diagnostics.add(Severity::error, std::move(error));
+    return tasks_from_json(Json(std::move(elements)), file, diagnostics);
+}
+
+Json export_task(const Task& task, const TaskExport& options) {
+    const auto cancelled = std::ranges::count(task.annotations, true, &Annotation::was_cancelled);
+    Json annotations = Json::array();
+    for (const Annotation& annotation : task.annotations)
+        annotations.push_back(annotation_json(annotation, task, options));
+    Json predictions = Json::array();
+    for (const Prediction& prediction : task.predictions)
+        predictions.push_back(prediction_json(prediction, task, options));
+
+    Json extra = task.extra;
+    Writer writer(extra);
+    writer.put_if(task.id != 0, "id", task.id);
+    writer.put("annotations", std::move(annotations));
+    writer.put("drafts", task.drafts);
+    writer.put("predictions", std::move(predictions));
+    writer.put("data", task.data);
+    writer.put("meta", task.meta);
+    writer.put_if(false, "created_at", nullptr);
+    writer.put_if(false, "updated_at", nullptr);
+    writer.put("allow_skip", true);
+    writer.put_if(task.inner_id != 0, "inner_id", task.inner_id);
+    writer.put("total_annotations", task.annotations.size() - static_cast<std::size_t>(cancelled));
+    writer.put("cancelled_annotations", cancelled);
+    writer.put("total_predictions", task.predictions.size());
+    writer.put("comment_count", 0);
+    writer.put("unresolved_comment_count", 0);
+    writer.put("last_comment_updated_at", nullptr);
+    put_project(writer, extra, options.project_id);
+    writer.put("updated_by", nullptr);
+    writer.put("comment_authors", Json::array());
+    return writer.finish();
+}
+
+Json export_tasks(const std::vector<Task>& tasks, const TaskExport& options) {
+    Json out = Json::array();
+    for (const Task& task : tasks)
+        out.push_back(export_task(task, options));
+    return out;
+}
+
+} // namespace tw
