@@ -36,6 +36,13 @@ export async function serve(folder = site_dir) {
   };
 }
 
+/** A browser for many windows, each with storage of its own (newContext). */
+export function start_browser(args = []) {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: [...chromium_args, "--headless=new", ...args],
+  });
+}
+
 /**
  * A browser with a profile folder: { context, profile, close() }. With the `profile` of an earlier one it continues
  * there (as after a crash); close() keeps a profile that was handed in and removes one that was made here.
