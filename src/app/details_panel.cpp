@@ -38,6 +38,12 @@ std::vector<std::pair<const TagNode*, std::vector<const TagNode*>>> label_choice
     return found;
 }
 
+/// What a control holds for the region: what stands under its type's key.
+const Json* held_value(const Region& region, std::string_view control) {
+    const Json* held = region.control(control);
+    return held ? find(*held, "value") : nullptr;
+}
+
 double draw_heading(Studio& studio, const Rect& box, double y, std::string_view key) {
     text(studio.ui, {box.x + 16, y, box.w - 32, 18}, studio.ui.text(key), {studio.look.theme().small.size_px, true},
          studio.look.theme().text_muted);
@@ -51,7 +57,7 @@ double draw_labels(Studio& studio, const Rect& box, double y, const Region& regi
     for (const auto& [control, labels] : label_choices(session, region)) {
         std::vector<std::string> options;
         int current = -1;
-        const Json* value = region.control(control->name);
+        const Json* value = held_value(region, control->name);
         for (std::size_t i = 0; i < labels.size(); ++i) {
             options.push_back(written_value(*labels[i]));
             if (value && value->is_array() && !value->empty() && value->front() == options.back())
@@ -98,7 +104,7 @@ double draw_values(Studio& studio, const Rect& box, double y, const Region& regi
     bool any = false;
     for (const auto& [name, value] : region.controls) {
         const TagNode* control = session.config().by_name(name);
-        const Json* held = region.control(name);
+        const Json* held = held_value(region, name);
         if (!held || held->is_null() || (control && control->type && control->type->label_container))
             continue;
         if (!any)

@@ -210,7 +210,7 @@ void draw_missing_page(Studio& studio, const Rect& box_px) {
     const Rect box = {box_px.center().x - width / 2, box_px.center().y - 60, width, 120};
     icon(ui, {box.center().x, box.y}, Icon::search, 28, theme.text_muted);
     const double used = text(ui, {box.x, box.y + 28, box.w, 40}, ui.text("error.not-found"), theme.body,
-                             theme.text_muted, TextFit::wrap);
+                             theme.text_muted, TextFit::wrap, 0.5);
     const double button_px = button_width(ui, ui.text("bar.back"), Icon::none);
     if (button(ui, {box.center().x - button_px / 2, box.y + 44 + used, button_px, 32},
                {.id = "missing:back", .label = ui.text("bar.back")}))

@@ -117,13 +117,18 @@ void paint_tooltip(Ui& ui) {
         state.tooltip_box.bottom() + 6, size.w, size.h};
     if (box.bottom() > ui.viewport_px.h - 4)
         box.y = std::max(4.0, state.tooltip_box.y - size.h - 6);
-    ImDrawList* list = ImGui::GetForegroundDrawList();
-    // Inverted colours in both themes: a tooltip is read over anything.
-    list->AddRectFilled(min_of(box), max_of(box), theme.text.abgr(), 4);
-    list->AddText(font_of(ui, theme.small), theme.small.size_px,
-                  {static_cast<float>(snap(ui, box.x + 8)), static_cast<float>(snap(ui, box.y + 5))},
-                  theme.surface.abgr(), state.tooltip_text.data(),
-                  state.tooltip_text.data() + state.tooltip_text.size(), static_cast<float>(width + 1));
+    // A window of its own, so that text is painted as everywhere. Inverted colours in both themes: a tooltip is read over
+    // anything.
+    ImGui::SetNextWindowPos(min_of(box));
+    ImGui::SetNextWindowSize({static_cast<float>(box.w), static_cast<float>(box.h)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::Begin("##tooltip", nullptr, bare | ImGuiWindowFlags_Tooltip | ImGuiWindowFlags_NoInputs);
+    ImGui::PopStyleVar(3);
+    fill(ui, box, theme.text, 4);
+    text(ui, {box.x + 8, box.y + 5, width + 1, size.h}, state.tooltip_text, theme.small, theme.surface, TextFit::wrap);
+    ImGui::End();
 }
 
 /// Text inputs are ImGui's own: its colours come from the theme here, once a frame.

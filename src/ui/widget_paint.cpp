@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace tw {
 namespace {
@@ -26,32 +27,57 @@ std::size_t fitting(ImFont* font, float size_px, std::string_view text, double w
     return fits;
 }
 
-/// Of the type size: what a paragraph's lines stand apart, so that they read as text and not as a list.
-constexpr double paragraph_line_height = 1.4;
-
-/// Calls `line` for each line of `text` wrapped at `wrap_px` (0: at newlines only); answers how many there are.
-template <class Line>
-std::size_t each_line(ImFont* font, float size_px, std::string_view text, double wrap_px, const Line& line) {
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    std::size_t count = 0;
-    while (at < end) {
-        const char* newline = std::find(at, end, '\n');
-        const char* stop = newline;
-        if (wrap_px > 0)
-            stop = std::max(font->CalcWordWrapPosition(size_px, at, newline, static_cast<float>(wrap_px)), at + 1);
-        stop = std::min(stop, newline);
-        // Never inside a character.
-        while (stop < newline && (static_cast<unsigned char>(*stop) & 0xC0) == 0x80)
-            ++stop;
-        line(count++, std::string_view(at, stop));
-        at = stop;
-        while (at < newline && *at == ' ')
-            ++at;
-        if (at == newline && at < end)
-            ++at;
+/// Lines of wrapped text: broken at newlines, after spaces, and before and after CJK characters.
+std::vector<std::string_view> wrapped_lines(ImFont* font, float size_px, std::string_view text, double width_px) {
+    std::vector<std::string_view> lines;
+    ImFontBaked* baked = font->GetFontBaked(size_px);
+    const double scale = size_px / baked->Size;
+    std::size_t begin = 0, last_break = 0;
+    double x = 0, x_at_break = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t here = at;
+        const char32_t c = next_code_point(text, at);
+        if (c == '\n') {
+            lines.push_back(text.substr(begin, here - begin));
+            begin = last_break = at;
+            x = x_at_break = 0;
+            continue;
+        }
+        // Closing punctuation stays with what it closes.
+        const bool closing =
+            c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xff1a || c == 0xff1b || c == 0x201d || c == 0xff09;
+        if (c >= 0x2e80 && !closing && here > begin) {
+            last_break = here;
+            x_at_break = x;
+        }
+        const double advance = static_cast<double>(baked->GetCharAdvance(static_cast<ImWchar>(c))) * scale;
+        if (x + advance > width_px && c != ' ' && here > begin) {
+            const std::size_t cut = last_break > begin ? last_break : here;
+            const std::string_view line = text.substr(begin, cut - begin);
+            lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
+            x -= last_break > begin ? x_at_break : x;
+            begin = last_break = cut;
+            x_at_break = 0;
+        }
+        x += advance;
+        if (c == ' ' || (c >= 0x2e80 && here >= begin)) {
+            last_break = at;
+            x_at_break = x;
+        }
     }
-    return count;
+    lines.push_back(text.substr(begin));
+    return lines;
+}
+
+double line_px(const TextStyle& style) {
+    return std::round(style.size_px * 1.4);
+}
+
+/// Where glyphs begin so that small letters and capitals look centred about `center_y`.
+double text_top(ImFont* font, float size_px, double center_y) {
+    const ImFontBaked* baked = font->GetFontBaked(size_px);
+    const double ascent = static_cast<double>(baked->Ascent) * static_cast<double>(size_px / baked->Size);
+    return center_y + 0.35 * static_cast<double>(size_px) - ascent;
 }
 
 } // namespace
@@ -114,27 +140,34 @@ void icon(Ui&, Vec2 center_px, Icon icon, double size_px, Color color) {
 
 Size measure(Ui& ui, std::string_view text, const TextStyle& style, double wrap_px) {
     ImFont* font = font_of(ui, style);
-    double width = 0;
-    const std::size_t lines = each_line(font, style.size_px, text, wrap_px, [&](std::size_t, std::string_view line) {
-        width = std::max(width, width_of(font, style.size_px, line));
-    });
-    const double between = static_cast<double>(std::max<std::size_t>(lines, 1) - 1) * paragraph_line_height;
-    return {width, std::round(style.size_px * (1 + between))};
+    if (wrap_px <= 0)
+        return {width_of(font, style.size_px, text), line_px(style)};
+    Size size;
+    for (const std::string_view line : wrapped_lines(font, style.size_px, text, wrap_px)) {
+        size.w = std::max(size.w, width_of(font, style.size_px, line));
+        size.h += line_px(style);
+    }
+    return size;
 }
 
 double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& style, Color color, TextFit fit,
             double align) {
     ImFont* font = font_of(ui, style);
     ImDrawList* list = ImGui::GetWindowDrawList();
+    const auto put = [&](std::string_view line, double x, double center_y) {
+        list->AddText(
+            font, style.size_px,
+            {static_cast<float>(snap(ui, x)), static_cast<float>(snap(ui, text_top(font, style.size_px, center_y)))},
+            color.abgr(), line.data(), line.data() + line.size());
+    };
     if (fit == TextFit::wrap) {
-        each_line(font, style.size_px, text, box_px.w, [&](std::size_t i, std::string_view line) {
-            const double free_px = std::max(0.0, box_px.w - width_of(font, style.size_px, line));
-            const Vec2 at{box_px.x + free_px * align,
-                          box_px.y + static_cast<double>(i) * style.size_px * paragraph_line_height};
-            list->AddText(font, style.size_px, {static_cast<float>(snap(ui, at.x)), static_cast<float>(snap(ui, at.y))},
-                          color.abgr(), line.data(), line.data() + line.size());
-        });
-        return measure(ui, text, style, box_px.w).h;
+        double y = box_px.y;
+        for (const std::string_view line : wrapped_lines(font, style.size_px, text, box_px.w)) {
+            const double spare = align > 0 ? std::max(0.0, box_px.w - width_of(font, style.size_px, line)) : 0;
+            put(line, box_px.x + spare * align, y + line_px(style) / 2);
+            y += line_px(style);
+        }
+        return y - box_px.y;
     }
     if (const std::size_t line_end = text.find('\n'); line_end != std::string_view::npos && line_end > 0) {
         std::string one_line(text);
@@ -153,12 +186,9 @@ double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& 
         width = width_of(font, style.size_px, shown);
         tooltip(ui, box_px, text);
     }
-    const double y = box_px.y + std::max(0.0, (box_px.h - style.size_px) / 2);
-    list->AddText(font, style.size_px,
-                  {static_cast<float>(snap(ui, box_px.x + std::max(0.0, box_px.w - width) * align)),
-                   static_cast<float>(snap(ui, y))},
-                  color.abgr(), shown.data(), shown.data() + shown.size());
-    return style.size_px;
+    put(shown, box_px.x + std::max(0.0, box_px.w - width) * align,
+        box_px.y + std::max(box_px.h, static_cast<double>(style.size_px)) / 2);
+    return line_px(style);
 }
 
 Color text_on(Color background) {
