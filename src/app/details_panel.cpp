@@ -87,7 +87,11 @@ double draw_geometry(Studio& studio, const Rect& box, double y, const Region& re
         const Rect cell = {box.x + 16 + (at % 2) * half, y + (at / 2) * 22, half - 8, 20};
         text(ui, {cell.x, cell.y, 70, cell.h}, ui.text(key), theme.small, theme.text_muted);
         text(ui, {cell.x + 62, cell.y, cell.w - 62, cell.h}, number_text(*value), theme.small, theme.text);
-        ui.semantics->add({.role = "note", .name = ui.text(key), .value = number_text(*value), .rect_px = cell});
+        ui.semantics->add({.id = "details:" + std::string(member),
+                           .role = "note",
+                           .name = ui.text(key),
+                           .value = number_text(*value),
+                           .rect_px = cell});
         ++at;
     }
     y += (at + 1) / 2 * 22;

@@ -51,7 +51,11 @@ void draw_help(Studio& studio) {
         if (!keys.empty()) {
             const double width = badge_width(ui, keys);
             badge(ui, {line.right() - width, line.center().y - 9}, keys, theme.text_muted, theme.surface_sunken);
-            ui.semantics->add({.role = "note", .name = title, .value = keys, .rect_px = line.intersected(list)});
+            ui.semantics->add({.id = "help:" + std::to_string(i),
+                               .role = "note",
+                               .name = title,
+                               .value = keys,
+                               .rect_px = line.intersected(list)});
         }
     }
     end_scroll(ui);

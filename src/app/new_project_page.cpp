@@ -34,7 +34,10 @@ double draw_problems(Studio& studio, const Rect& box, std::string_view id,
             break;
         icon(ui, {box.x + 8, y + 8}, severity == Severity::info ? Icon::info : Icon::warning, 14, color);
         text(ui, {box.x + 24, y, box.w - 24, height}, message, theme.small, theme.text, TextFit::wrap);
-        ui.semantics->add({.role = "listitem", .name = message, .rect_px = {box.x, y, box.w, height}});
+        ui.semantics->add({.id = std::string(id) + ":" + std::to_string(shown),
+                           .role = "listitem",
+                           .name = message,
+                           .rect_px = {box.x, y, box.w, height}});
         y += height + 6;
         ++shown;
     }

@@ -153,33 +153,47 @@ void draw_history(Studio& studio, const Rect& box_px) {
              theme.text_muted, TextFit::wrap);
         return;
     }
-    const auto count = static_cast<int>(steps.size());
+    // Newest first; the last line is how it was opened. A click goes to that step: what came after is undone, what lies
+    // between is done again.
+    const auto count = static_cast<int>(steps.size()) + 1;
+    const auto now = static_cast<int>(std::ranges::count(steps, false, &HistoryStep::undone));
     const Rect content = begin_scroll(ui, box_px, "history:scroll", count * row_px + 8);
-    semantics_list(ui, "history:list", ui.text("panel.history"), box_px, [&] {
-        const RowRange range = visible_rows(ui, content, row_px, count);
-        for (int i = range.first; i < range.last; ++i) {
-            const HistoryStep& step = steps[static_cast<std::size_t>(count - 1 - i)]; // newest first
-            const Rect line = {content.x + 4, content.y + 4 + i * row_px, content.w - 12, row_px};
-            const std::string& action = ui.text(step.action);
-            const std::string name = step.undone ? action + ", " + ui.text("panel.undone") : action;
-            const Color ink = step.undone ? theme.text_disabled : theme.text;
-            icon(ui, {line.x + 16, line.center().y}, step.undone ? Icon::undo : Icon::check, 14,
-                 step.undone ? theme.text_disabled : theme.text_muted);
-            const std::string regions =
-                step.regions.size() > 1 ? fmt::format("\xC3\x97{}", step.regions.size()) : std::string();
-            text(ui, {line.x + 34, line.y, line.w - 80, line.h}, action, theme.body, ink);
-            text(ui, {line.right() - 48, line.y, 40, line.h},
-                 step.undone ? std::string_view() : std::string_view(regions), theme.small, theme.text_muted,
-                 TextFit::ellipsis, 1);
-            ui.semantics->add({.id = fmt::format("history:{}", count - i),
-                               .role = "listitem",
-                               .name = name,
-                               .rect_px = line.intersected(box_px),
-                               .disabled = step.undone,
-                               .row_index = i + 1,
-                               .row_count = count});
-        }
-    });
+    const auto draw_step = [&](int i) {
+        const int at = count - 1 - i; // steps that are done when this is the newest
+        const HistoryStep* step = at > 0 ? &steps[static_cast<std::size_t>(at) - 1] : nullptr;
+        const bool undone = step && step->undone;
+        const Rect line = {content.x + 4, content.y + 4 + i * row_px, content.w - 12, row_px};
+        const std::string& action = ui.text(step ? std::string_view(step->action) : "panel.start");
+        const std::string name = undone ? action + ", " + ui.text("panel.undone") : action;
+        if (row(ui, line,
+                {.id = fmt::format("history:{}", at),
+                 .name = name,
+                 .role = "option",
+                 .selected = at == now,
+                 .disabled = studio.task->session->readonly(),
+                 .row_index = i + 1,
+                 .row_count = count})
+                .clicked)
+            ui.emit("history:go", at);
+        const Color ink = undone ? theme.text_disabled : theme.text;
+        icon(ui, {line.x + 16, line.center().y},
+             undone ? Icon::undo
+             : step ? Icon::check
+                    : Icon::file,
+             14, undone ? theme.text_disabled : theme.text_muted);
+        text(ui, {line.x + 34, line.y, line.w - 90, line.h}, action, theme.body, ink);
+        if (step && step->regions.size() > 1)
+            text(ui, {line.right() - 56, line.y, 48, line.h}, fmt::format("\xC3\x97{}", step->regions.size()),
+                 theme.small, theme.text_muted, TextFit::ellipsis, 1);
+    };
+    semantics_list(
+        ui, "history:list", ui.text("panel.history"), box_px,
+        [&] {
+            const RowRange range = visible_rows(ui, content, row_px, count);
+            for (int i = range.first; i < range.last; ++i)
+                draw_step(i);
+        },
+        "listbox");
     end_scroll(ui);
 }
 

@@ -37,6 +37,20 @@ bool undo_all(Studio& studio) {
     return any;
 }
 
+/// Undoes or redoes until `wanted` steps of this session are done.
+bool go_to_step(Studio& studio, const Json& wanted) {
+    if (!wanted.is_number())
+        return false;
+    EditorSession& session = *studio.task->session;
+    const auto done = [&] { return std::ranges::count(session.history().steps(), false, &HistoryStep::undone); };
+    const auto target = wanted.get<std::int64_t>();
+    while (done() > target && session.run("annotation:undo")) {
+    }
+    while (done() < target && session.run("annotation:redo")) {
+    }
+    return done() == target;
+}
+
 } // namespace
 
 void Studio::make_actions() {
@@ -75,6 +89,11 @@ void Studio::make_actions() {
          {},
          [this, labeling] { return labeling() && task->session->history().can_undo(); },
          [this](const Json&) { return undo_all(*this); }},
+        {"history:go",
+         "action.history.go",
+         {},
+         labeling,
+         [this](const Json& wanted) { return go_to_step(*this, wanted); }},
         {"task:next",
          "action.task.next",
          {"ctrl+arrowright"},

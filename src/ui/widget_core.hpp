@@ -26,6 +26,8 @@ inline Rect rect_of(const ImVec4& r) {
     return {r.x, r.y, r.z - r.x, r.w - r.y};
 }
 ImFont* font_of(const Ui& ui, const TextStyle& style);
+/// Where glyphs begin so that small letters and capitals look centred about `center_y`.
+double text_top(ImFont* font, float size_px, double center_y);
 /// Rounded to device pixels, so that edges and glyphs stay sharp.
 double snap(const Ui& ui, double px);
 

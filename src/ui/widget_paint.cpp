@@ -73,17 +73,16 @@ double line_px(const TextStyle& style) {
     return std::round(style.size_px * 1.4);
 }
 
-/// Where glyphs begin so that small letters and capitals look centred about `center_y`.
-double text_top(ImFont* font, float size_px, double center_y) {
-    const ImFontBaked* baked = font->GetFontBaked(size_px);
-    const double ascent = static_cast<double>(baked->Ascent) * static_cast<double>(size_px / baked->Size);
-    return center_y + 0.35 * static_cast<double>(size_px) - ascent;
-}
-
 } // namespace
 
 ImFont* font_of(const Ui& ui, const TextStyle& style) {
     return style.monospace ? ui.font_mono : style.bold ? ui.font_bold : ui.font;
+}
+
+double text_top(ImFont* font, float size_px, double center_y) {
+    const ImFontBaked* baked = font->GetFontBaked(size_px);
+    const double ascent = static_cast<double>(baked->Ascent) * static_cast<double>(size_px / baked->Size);
+    return center_y + 0.35 * static_cast<double>(size_px) - ascent;
 }
 
 double snap(const Ui& ui, double px) {

@@ -44,7 +44,8 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
     outline(ui, box_px, hovered ? theme.border_strong : theme.border_strong.with_alpha(0.6), theme.radius_px);
 
     const float pad_x = 9;
-    const float pad_y = spec.multiline ? 7 : std::max(0.0F, (static_cast<float>(box_px.h) - style.size_px * 1.16F) / 2);
+    const float pad_y =
+        spec.multiline ? 7 : std::max(0.0F, static_cast<float>(text_top(font, style.size_px, box_px.h / 2)));
     ImGui::PushFont(font, style.size_px);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {pad_x, pad_y});
     ImGui::PushStyleColor(ImGuiCol_Text, spec.disabled ? theme.text_disabled.abgr() : theme.text.abgr());
