@@ -35,6 +35,14 @@ std::vector<Rect> rects_of(const Json& value, const ObjectModel& object) {
     return span ? object.range_rects(span->start_utf16, span->end_utf16) : std::vector<Rect>{};
 }
 
+/// What is painted of each line: less than its whole height, so that name plates find room between lines.
+std::vector<Rect> marks_of(const Json& value, const ObjectModel& object) {
+    std::vector<Rect> rects = rects_of(value, object);
+    for (Rect& rect : rects)
+        rect = {rect.x, rect.y + rect.h * mark_inset, rect.w, rect.h * (1 - 2 * mark_inset)};
+    return rects;
+}
+
 class SpanShape final : public ShapeHooks {
 public:
     Result<Unit> validate(const Json& shape) const override {
@@ -44,7 +52,7 @@ public:
     }
 
     void draw(const Json& value, const ObjectModel& object, const ShapeStyle& style, DisplayList& out) const override {
-        std::vector<Rect> rects = rects_of(value, object);
+        const std::vector<Rect> rects = marks_of(value, object);
         const auto fill = [&out](Rect rect, Color color) {
             Primitive item;
             item.kind = PrimitiveKind::fill;
@@ -55,8 +63,6 @@ public:
         const double opacity = std::max(0.15, style.fill_opacity) + (style.selected ? 0.2 : style.hovered ? 0.1 : 0);
         const Color inside = style.fill_color.value_or(style.color).with_alpha(std::min(0.7, opacity));
         const double line_px = style.selected ? 3 : 2;
-        for (Rect& rect : rects)
-            rect = {rect.x, rect.y + rect.h * mark_inset, rect.w, rect.h * (1 - 2 * mark_inset)};
         for (const Rect& rect : rects) {
             fill(rect, inside);
             fill({rect.x, rect.bottom() - line_px, rect.w, line_px}, style.color);
@@ -80,7 +86,7 @@ public:
     }
 
     Rect bounds(const Json& value, const ObjectModel& object) const override {
-        const std::vector<Rect> rects = rects_of(value, object);
+        const std::vector<Rect> rects = marks_of(value, object);
         Rect all = rects.empty() ? Rect{} : rects.front();
         for (const Rect& rect : rects)
             all = all.united(rect);
