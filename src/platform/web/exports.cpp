@@ -61,6 +61,12 @@ EMSCRIPTEN_KEEPALIVE void tw_wheel(double x_px, double y_px, double delta_x, dou
     if (studio)
         studio->wheel(x_px, y_px, delta_x, delta_y, modifiers, source);
 }
+/// Two fingers moved: their middle by so many pixels, their distance by this factor (natural logarithm).
+EMSCRIPTEN_KEEPALIVE void tw_gesture(double x_px, double y_px, double moved_x_px, double moved_y_px,
+                                     double log_spread) {
+    if (studio)
+        studio->gesture({x_px, y_px}, {moved_x_px, moved_y_px}, log_spread);
+}
 EMSCRIPTEN_KEEPALIVE void tw_focus(int focused) {
     if (studio)
         studio->focus(focused != 0);

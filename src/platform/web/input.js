@@ -114,9 +114,8 @@ addToLibrary({
         touches.set(event.pointerId, point);
         if (TWInput.touchState === 'gesture' && touches.size === 2) {
           const now = TWInput.measureGesture(), before = TWInput.gesture;
-          _tw_wheel(now.x, now.y, (now.x - before.x) / 100, (now.y - before.y) / 100, 0, 1);
-          // A browser sends a pinch of the touchpad as a wheel with ctrl; fingers on glass speak the same.
-          if (before.distance > 0 && now.distance > 0) _tw_wheel(now.x, now.y, 0, Math.log(now.distance / before.distance) * 5, 1, 1);
+          const spread = before.distance > 0 && now.distance > 0 ? Math.log(now.distance / before.distance) : 0;
+          _tw_gesture(now.x, now.y, now.x - before.x, now.y - before.y, spread);
           TWInput.gesture = now;
         } else if (TWInput.touchState !== 'gesture') {
           if (TWInput.touchState === 'waiting' && Math.hypot(point.x - TWInput.first.x, point.y - TWInput.first.y) > 6) press();

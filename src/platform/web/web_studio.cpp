@@ -122,6 +122,7 @@ void Studio::frame() {
     requests_.run();
     for (SDL_Event event; SDL_PollEvent(&event) != 0;)
         ImGui_ImplSDL2_ProcessEvent(&event);
+    hand_on_gesture();
     images_.begin_frame();
     fonts_->begin_frame();
     ImGui_ImplSDL2_NewFrame();
@@ -137,7 +138,8 @@ void Studio::frame() {
         renderer_.render(ImGui::GetDrawData());
         mirror_.update(app_->semantics());
     }
-    const bool more_input = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
+    const bool more_input = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0 || gesture_.moved_px != Vec2{} ||
+                            gesture_.log_spread != 0;
     if (settle_frames_ > 0 || more_input || fonts_->owes_glyphs() || images_.owes_uploads() || requests_.arrived() ||
         app_->busy()) {
         settle_frames_ = std::max(0, settle_frames_ - 1);
@@ -226,6 +228,24 @@ void Studio::wheel(double x_px, double y_px, double delta_x, double delta_y, int
     io.AddMousePosEvent(static_cast<float>(x_px), static_cast<float>(y_px));
     io.AddMouseWheelEvent(static_cast<float>(delta_x), static_cast<float>(delta_y));
     input_arrived();
+}
+
+void Studio::gesture(Vec2 at_px, Vec2 moved_px, double log_spread) {
+    gesture_ = {at_px, gesture_.moved_px + moved_px, gesture_.log_spread + log_spread};
+    input_arrived();
+}
+
+// The canvas knows two fingers as a touchpad's: a wheel pans, a wheel with ctrl zooms. ImGui takes the two in frames of
+// their own, so they are summed up until it is ready: queued one by one, fast fingers would be followed ever later.
+void Studio::hand_on_gesture() {
+    constexpr double wheel_px = 100, wheel_log_spread = 0.2;
+    if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0)
+        return;
+    const Vec2 at = gesture_.at_px;
+    if (const Vec2 moved = std::exchange(gesture_.moved_px, {}); moved != Vec2{})
+        wheel(at.x, at.y, moved.x / wheel_px, moved.y / wheel_px, 0, 1);
+    else if (const double spread = std::exchange(gesture_.log_spread, 0); spread != 0)
+        wheel(at.x, at.y, 0, spread / wheel_log_spread, modifier_ctrl, 1);
 }
 
 void Studio::focus(bool focused) {

@@ -39,6 +39,7 @@ public:
     void pointer(double x_px, double y_px, int button, bool down, int modifiers, int source);
     void pointer_left();
     void wheel(double x_px, double y_px, double delta_x, double delta_y, int modifiers, int source);
+    void gesture(Vec2 at_px, Vec2 moved_px, double log_spread);
     void focus(bool focused);
     bool key(std::string_view hotkey);
     void text(std::string_view utf8);
@@ -59,6 +60,7 @@ private:
     void input_arrived();
     void show_cursor();
     void set_modifiers(int modifiers);
+    void hand_on_gesture();
     /// Presses and releases a key with ctrl in frames of their own, as ImGui wants them.
     void press_with_ctrl(int imgui_key);
 
@@ -79,6 +81,10 @@ private:
     bool typing_ = false;
     int settle_frames_ = 2; ///< frames still to be drawn though nothing came: ImGui lays out over two
     std::string copied_;
+    struct {
+        Vec2 at_px, moved_px;
+        double log_spread = 0;
+    } gesture_; ///< of two fingers, not handed on yet
 };
 
 } // namespace tw::web
