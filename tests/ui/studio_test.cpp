@@ -285,7 +285,7 @@ TEST_CASE("studio: a long history is kept as a snapshot and the ops after it") {
     {
         StudioBench studio(&device);
         make_text_project(studio);
-        document_uid = studio.call("annotations")[0]["unique_id"];
+        document_uid = studio.call("annotations")[0]["unique_id"].get<std::string>();
         for (int i = 0; i < 230; ++i) {
             studio.call("run", {{"action", "choice:toggle"},
                                 {"argument", {{"control", "mood"}, {"value", i % 2 ? "Good" : "Bad"}}}});
