@@ -44,8 +44,18 @@ export class Person {
     try {
       return await this.page.waitForFunction(condition, argument, { timeout: this.timeout_ms });
     } catch (error) {
-      throw new Error(`waited ${this.timeout_ms} ms for ${what}\n${await this.describe()}`, { cause: error });
+      throw new Error(`no ${what} within ${this.timeout_ms} ms; on screen:\n${await this.describe()}`, { cause: error });
     }
+  }
+  /** Until the program runs and answers. */
+  async ready() {
+    await this.until(() => {
+      try {
+        return document.querySelector("tagwright-editor").inspect().page !== undefined;
+      } catch {
+        return false; // still loading
+      }
+    }, null, "the program to answer");
   }
   /** Until the last input has been drawn: the page asked for no frame in two turns of the browser's own clock. */
   settled() {
@@ -150,6 +160,7 @@ export class Person {
   }
   /** Waits until an object's picture or text is there to be worked on. */
   async shown(object, what = { x_pct: 50, y_pct: 50 }) {
+    await this.ready();
     await this.until(([name, given]) => document.querySelector("tagwright-editor").locate({ object: name, ...given }).length > 0,
       [object, what], `object ${object} to be on screen`);
     await this.settled();

@@ -1,0 +1,92 @@
+// Pictures of every page in light and dark, English and Chinese, desktop and phone, to be looked at by people:
+//   node tests/e2e/screenshots.mjs [FILTER]   writes build/screenshots/*.png from build/site
+//   node tests/e2e/screenshots.mjs --readme   writes docs/images/labeling-light-en.png
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Person, write_files } from "./support/page.mjs";
+import { boats, box, sample, text_config } from "./support/projects.mjs";
+import { host_page, install_probe } from "./support/in_page.mjs";
+import { repo_dir, serve, start_browser } from "./support/studio.mjs";
+
+const readme = process.argv[2] === "--readme";
+const filter = readme ? "labeling-photo-light-en-desktop" : process.argv[2] ?? "";
+const folder = readme ? join(repo_dir, "docs/images") : join(repo_dir, "build/screenshots");
+const photos = await sample("photos"), poems = await sample("poems");
+
+const photo_box = (id, x, y, width, height, label) => ({ ...box(id, x, y, width, height, label), from_name: "objects", to_name: "image",
+  original_width: boats.width, original_height: boats.height });
+const photo_task = {
+  id: 184, data: photos.tasks[0].data, predictions: [], annotations: [{ id: 1, result: [
+    photo_box("boat1", 5, 62, 24, 22, "Boat"), photo_box("boat2", 34, 55, 30, 20, "Boat"), photo_box("house", 55, 30, 28, 18, "Building"),
+    photo_box("hill", 8, 8, 60, 25, "Mountain"), photo_box("man", 44, 60, 4, 9, "Person"),
+  ] }],
+};
+const poem = poems.tasks[0].data;
+const span = (id, piece, label) => ({ id, from_name: "entities", to_name: "text", type: "labels",
+  value: { start: poem.text.indexOf(piece), end: poem.text.indexOf(piece) + piece.length, text: piece, labels: [label] } });
+const poem_task = { id: 12, data: poem, predictions: [], annotations: [{ id: 1, result: [
+  span("s1", "刘禹锡", "人物"), span("s2", "魏宫", "地点"), span("s3", "千秋", "时间"), span("s4", "三足鼎", "景物"),
+  { id: "m1", from_name: "mood", to_name: "text", type: "choices", value: { choices: ["怀古"] } },
+] }] };
+
+const labeling = (config, task, object, region) => async (person) => {
+  await person.page.goto(person.url + "somebodys-page.html");
+  await person.page.evaluate(() => customElements.whenDefined("tagwright-editor"));
+  await person.call("open", { config, task });
+  await person.shown(object, object === "image" ? undefined : { start_utf16: 0, end_utf16: 1 });
+  if (region) await person.run("region:select", { ids: [region], mode: "set" });
+};
+const pages = {
+  start: async (person) => {
+    await person.page.goto(person.url);
+    await person.see("button", person.text("start.new"));
+  },
+  new: async (person) => {
+    await pages.start(person);
+    await person.click("button", person.text("start.new"));
+    await person.fill(person.text("new.name"), "Street scenes");
+    await person.fill(person.text("new.config"), text_config.replace('name="note"', 'name="mood"'));
+  },
+  "labeling-photo": labeling(photos.config, photo_task, "image", "boat2"),
+  "labeling-poem": labeling(poems.config, poem_task, "text", "s2"),
+};
+const sizes = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+};
+
+const server = await serve();
+const browser = await start_browser();
+await mkdir(folder, { recursive: true });
+const files = await mkdtemp(join(tmpdir(), "tagwright-shots-"));
+try {
+  for (const [page_name, show] of Object.entries(pages))
+    for (const theme of ["light", "dark"])
+      for (const language of ["en", "zh-CN"])
+        for (const [size_name, size] of Object.entries(sizes)) {
+          const name = `${page_name}-${theme}-${language}-${size_name}`;
+          if (!name.includes(filter)) continue;
+          const context = await browser.newContext({ locale: language, colorScheme: theme, ...size });
+          await context.addInitScript(install_probe);
+          const page = await context.newPage();
+          const person = Object.assign(new Person(page, { language }), { url: server.url, files, write_files });
+          await page.route("**/somebodys-page.html", (route) => route.fulfill({
+            contentType: "text/html", body: host_page({ lang: language, theme }),
+          }));
+          try {
+            await show(person);
+            await person.mouse.move(2, 2);
+            await person.settled();
+          } catch (error) {
+            console.error(`${name}: ${error.message}`);
+          }
+          await page.screenshot({ path: join(folder, readme ? "labeling-light-en.png" : `${name}.png`) });
+          console.log(name);
+          await context.close();
+        }
+} finally {
+  await browser.close();
+  await server.close();
+  await rm(files, { recursive: true, force: true });
+}
