@@ -189,6 +189,7 @@ void Studio::handle_session_events() {
                     stored.task.annotations.insert(stored.task.annotations.begin(), Annotation{});
                     own = &stored.task.annotations.front();
                     own->uid = stored.document_uid;
+                    own->id = stored.task.id; // one own annotation a task: its number serves both
                     own->created_at_utc = now;
                 }
                 own->result = task->session->result();
