@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,7 +34,7 @@ struct Message {
 /// What of a peer survives a kill: as a device keeps it.
 struct Disk {
     Json snapshot;
-    std::vector<OpRecord> tail;
+    std::vector<Op> tail;
     Outbox outbox;
 };
 
@@ -81,8 +82,7 @@ public:
 private:
     void start() {
         Diagnostics diagnostics;
-        auto restored =
-            restore(document_uid, {{document_uid, 0, dump_json(disk_.snapshot)}, disk_.tail}, nullptr, diagnostics);
+        auto restored = restore(document_uid, records, nullptr, diagnostics);
         REQUIRE(diagnostics.empty());
         history_.reset();
         document_ = std::make_unique<Document>(std::move(*restored));
@@ -90,16 +90,13 @@ private:
         const auto own = document_->seen().find(client_id_);
         history_.emplace(*document_, *hybrid_, own == document_->seen().end() ? 1 : own->second + 1);
         // Its own clock may have been set back meanwhile; the ops it kept say how far it was.
-        for (const OpRecord& record : disk_.tail)
-            hybrid_->observe(from_record(record)->stamp);
+        for (const Op& op : disk_.tail)
+            hybrid_->observe(op.stamp);
         for (const Op& op : disk_.outbox.batch(1000))
             hybrid_->observe(op.stamp);
     }
 
-    void keep(const std::vector<Op>& ops) {
-        for (const Op& op : ops)
-            disk_.tail.push_back(to_record(op));
-    }
+    void keep(const std::vector<Op>& ops) { disk_.tail.insert(disk_.tail.end(), ops.begin(), ops.end()); }
 
     void add_write(SeededRandom& random, Transaction& transaction) {
         const std::string id = "r" + std::to_string(random.below(4));
