@@ -40,7 +40,7 @@ struct Transaction {
     std::string action; ///< string key shown in the history: "history.draw"
     std::vector<Write> writes;
     std::string coalesce_key; ///< not empty: joins the previous transaction with the same key while that is the newest
-    bool undoable = true;      ///< false: leaves no step, as handing in an annotation
+    bool undoable = true;     ///< false: leaves no step, as handing in an annotation
     Transaction& set(RegisterAddress address, Json value);
 };
 
