@@ -6,6 +6,11 @@
 #include <unordered_map>
 #include <utility>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations" // the library uses its own deprecated comparison
+template class nlohmann::basic_json<nlohmann::ordered_map>;
+#pragma GCC diagnostic pop
+
 namespace tw {
 namespace {
 

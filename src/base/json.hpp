@@ -36,3 +36,6 @@ bool same_json(const Json& a, const Json& b);
 std::string pointer_join(std::string_view pointer, std::string_view key);
 
 } // namespace tw
+
+// Instantiated once, in json.cpp: otherwise every file that touches Json compiles most of the library again.
+extern template class nlohmann::basic_json<nlohmann::ordered_map>;
