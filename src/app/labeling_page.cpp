@@ -93,7 +93,7 @@ void draw_bottom_bar(Studio& studio, const Rect& bar) {
     const bool narrow = studio.narrow();
     fill(ui, bar, theme.surface);
     fill(ui, {bar.x, bar.y, bar.w, 1}, theme.border);
-    ui.semantics->open({.id = "bottom", .role = "toolbar", .name = ui.text("bar.task"), .rect_px = bar});
+    ui.semantics->open({.id = "bottom", .role = "toolbar", .name = ui.text("help.actions"), .rect_px = bar});
     const double y = bar.center().y - 16;
     double x = bar.x + 8;
     const auto small = [&](std::string_view action, Icon icon) {

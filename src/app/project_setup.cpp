@@ -54,6 +54,15 @@ void take_lines(Dropped& dropped, const std::string& text) {
     }
 }
 
+/// By its first bytes, whatever its name says. One that breaks off later says so where it is shown.
+bool begins_like_image(std::string_view bytes) {
+    constexpr std::string_view beginnings[] = {"\xff\xd8\xff", "\x89PNG", "GIF8", "BM", "RIFF"};
+    if (std::ranges::any_of(beginnings, [&](std::string_view begin) { return bytes.starts_with(begin); }))
+        return true;
+    return bytes.substr(0, 12).find("ftyp") != std::string_view::npos ||
+           bytes.substr(0, 4096).find("<svg") != std::string_view::npos;
+}
+
 void take_file(Dropped& dropped, PickedFile& file) {
     const std::string lower = to_lower_ascii(file.name);
     const auto refuse = [&](std::string reason) { dropped.problems.push_back({file.name, std::move(reason), {}}); };
@@ -61,13 +70,19 @@ void take_file(Dropped& dropped, PickedFile& file) {
         return refuse("error.file-empty");
     if (file.mime.starts_with("image/") ||
         std::ranges::any_of(image_endings, [&](std::string_view ending) { return lower.ends_with(ending); })) {
+        if (!begins_like_image(as_text(file.bytes)))
+            return refuse("error.file-not-image");
         const std::string sha256 = sha256_hex(as_text(file.bytes));
         dropped.items.push_back(
             {Dropped::Item::Kind::image, "tagwright-blob:" + sha256 + "/" + file_name(file.name), {}});
         dropped.blobs.push_back({sha256, file.mime, std::move(file.bytes)});
         return;
     }
-    const std::string text = decode_text(as_text(file.bytes)).text;
+    const DecodedText decoded = decode_text(as_text(file.bytes));
+    const std::string& text = decoded.text;
+    const bool known = lower.ends_with(".txt") || lower.ends_with(".xml") || lower.ends_with(".json");
+    if (decoded.lossy && known)
+        return refuse("error.file-encoding");
     if (lower.ends_with(".txt") ||
         (file.mime == "text/plain" && !lower.ends_with(".xml") && !lower.ends_with(".json"))) {
         take_lines(dropped, text);

@@ -107,6 +107,7 @@ Json Studio::open_embedded(const Json& argument) {
     if (own) {
         setup.result = own->result;
         setup.lead_time_s = own->lead_time_s.value_or(0);
+        setup.submitted = true;
         setup.document_uid = own->uid;
         opened->own_id = own->id;
     } else if (!setup.task.predictions.empty()) {

@@ -118,8 +118,10 @@ void Studio::open_task(int index) {
             setup.client_id = autosave.client_id();
             setup.first_sequence = autosave.next_sequence();
             setup.readonly = options.readonly;
-            if (const Annotation* own = own_annotation(wanted))
+            if (const Annotation* own = own_annotation(wanted)) {
                 setup.lead_time_s = own->lead_time_s.value_or(0);
+                setup.submitted = true;
+            }
             EditorServices services{&registry, ports.clock, ports.random, {ports.shaper, ports.images}};
             task = std::make_unique<OpenTask>();
             task->document_uid = wanted.document_uid;

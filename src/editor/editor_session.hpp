@@ -46,6 +46,7 @@ struct EditorSetup {
     std::uint64_t first_sequence = 1;
     bool readonly = false;
     double lead_time_s = 0;           ///< spent on this annotation before
+    bool submitted = false;           ///< `result` was handed in somewhere before: the next time is an update
     bool select_after_create = false; ///< a drawn region is selected even when it needs no further answer
     bool keep_labels_armed = true;    ///< the next drag draws with the same labels
 };
@@ -111,7 +112,10 @@ public:
     [[nodiscard]] Json result() const;
     /// Why Submit is not possible: unmet `required` controls, with their message.
     [[nodiscard]] std::vector<Error> unmet_requirements() const;
-    [[nodiscard]] bool submitted() const { return !document_.submitted().value.is_null(); }
+    [[nodiscard]] bool submitted() const {
+        const Register& marker = document_.submitted();
+        return marker.stamp.is_base() ? submitted_before_ : !marker.value.is_null();
+    }
     [[nodiscard]] bool skipped() const;
     /// Results that no control of this config can show or change; exported untouched.
     [[nodiscard]] std::vector<Json> kept_results() const;
@@ -235,6 +239,7 @@ private:
     bool readonly_;
     bool select_after_create_, keep_labels_armed_;
     double lead_time_before_s_, opened_at_ms_;
+    bool submitted_before_;
     std::vector<std::string> selection_;
     std::set<std::string, std::less<>> hidden_, locked_;
     std::string hovered_;

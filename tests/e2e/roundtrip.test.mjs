@@ -50,7 +50,7 @@ async function import_and_export(t, tasks) {
   return { person, exported: await person.export_tasks() };
 }
 
-test("what was imported is exported, and imported again is the same", { skip: "fails: import and export do not go through formats yet, see the reverted commit" }, async (t) => {
+test("what was imported is exported, and imported again is the same", async (t) => {
   const first = await import_and_export(t, [task]);
   const [once] = first.exported;
   assert.deepEqual(once.data, task.data);
@@ -68,7 +68,7 @@ test("what was imported is exported, and imported again is the same", { skip: "f
   assert.deepEqual(twice.predictions, once.predictions);
 });
 
-test("opening a task changes nothing, and an edit changes only what it touches", { skip: "fails: import and export do not go through formats yet, see the reverted commit" }, async (t) => {
+test("opening a task changes nothing, and an edit changes only what it touches", async (t) => {
   const { person } = await import_and_export(t, [task]);
   assert.deepEqual(by_id(await person.result()), by_id(result));
   await person.click_region("b2");
@@ -85,7 +85,7 @@ test("opening a task changes nothing, and an edit changes only what it touches",
   assert.deepEqual(updated.drafts, []);
 });
 
-test("hidden and locked in a file neither hide, nor lock, nor come out again", { skip: "fails: import and export do not go through formats yet, see the reverted commit" }, async (t) => {
+test("hidden and locked in a file neither hide, nor lock, nor come out again", async (t) => {
   const odd = [box("b1", 10, 10, 20, 20, "Car", { hidden: true, locked: true })];
   const { person, exported } = await import_and_export(t, [{ ...task, annotations: [{ id: 1, result: odd }] }]);
   assert.deepEqual(exported[0].annotations[0].result, [box("b1", 10, 10, 20, 20, "Car")]);

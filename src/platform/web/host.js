@@ -85,9 +85,22 @@ addToLibrary({
     },
 
     // Files of a drop or a picker; request 0 is a drop. Reading is asynchronous, order is kept.
+    // Chinese text of older programs is in GB 18030, which the browser can read and the program cannot: high bytes come in
+    // pairs, and nearly all of both halves are above 0xA0, as in no other encoding people have.
+    fromChinese(bytes) {
+      const decode = encoding => { try { return new TextDecoder(encoding, { fatal: true }).decode(bytes); } catch { return null; } };
+      if (bytes.includes(0) || decode('utf-8') !== null) return bytes;
+      const text = decode('gb18030');
+      const common = text === null ? 0 : bytes.reduce((n, byte, i) => n + (byte > 0xa0 && (bytes[i - 1] > 0xa0 || bytes[i + 1] > 0xa0) ? 1 : 0), 0);
+      const high = bytes.reduce((n, byte) => n + (byte > 0x7f ? 1 : 0), 0);
+      return common > high * 0.8 ? TW.encoder.encode(text) : bytes;
+    },
     deliverFiles: async (request, files) => {
       const read = await Promise.all(files.map(async ({ file, path }) => {
-        try { return { path, mime: file.type, bytes: new Uint8Array(await file.arrayBuffer()) }; } catch { return null; }
+        try {
+          const bytes = new Uint8Array(await file.arrayBuffer()), text = /\.(txt|json|xml|csv|tsv)$/i.test(path) || file.type.startsWith('text/');
+          return { path, mime: file.type, bytes: text ? TW.fromChinese(bytes) : bytes };
+        } catch { return null; }
       }));
       if (TW.closed) return;
       for (const one of read) if (one) TW.send(_tw_file, one.path, one.mime, one.bytes);
