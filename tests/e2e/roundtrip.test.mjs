@@ -59,7 +59,8 @@ test("what was imported is exported, and imported again is the same", async (t) 
   assert.deepEqual(by_id(once.annotations[0].result), by_id(result), "every result, known or not, to the last key");
   for (const key of ["ground_truth", "was_cancelled", "lead_time", "unique_id"])
     assert.deepEqual(once.annotations[0][key], task.annotations[0][key], key);
-  assert.deepEqual(once.predictions, task.predictions);
+  assert.equal(once.predictions.length, 1);
+  assert.deepEqual({ ...once.predictions[0], ...task.predictions[0] }, once.predictions[0], "Label Studio's export adds keys; none changes");
 
   const second = await import_and_export(t, first.exported);
   const [twice] = second.exported;
