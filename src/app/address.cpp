@@ -1,5 +1,6 @@
 #include "app/address.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace tw {
@@ -18,34 +19,58 @@ std::int64_t take_id(std::string_view& text, std::string_view prefix) {
     return id;
 }
 
+/// "/settings" at the end: a name of small letters and dashes.
+std::string take_place(std::string_view text) {
+    if (!text.starts_with('/'))
+        return {};
+    text.remove_prefix(1);
+    const bool plain =
+        !text.empty() && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+    return plain ? std::string(text) : std::string();
+}
+
 } // namespace
 
 Address parse_address(std::string_view hash) {
     Address address;
     if (hash.starts_with('#'))
         hash.remove_prefix(1);
-    if (!hash.starts_with("/local"))
+    if (const std::size_t question = hash.find('?'); question != std::string_view::npos) {
+        address.query = hash.substr(question + 1);
+        hash = hash.substr(0, question);
+    }
+    if (!hash.starts_with("/local")) {
+        address.place = take_place(hash);
         return address;
+    }
     hash.remove_prefix(6);
     if (hash == "/new") {
         address.fresh = true;
         return address;
     }
     address.project_id = take_id(hash, "/projects/");
-    if (address.project_id > 0)
-        address.task_id = take_id(hash, "/tasks/");
+    if (address.project_id == 0)
+        return address;
+    address.task_id = take_id(hash, "/tasks/");
+    if (address.task_id == 0)
+        address.place = take_place(hash);
+    if (address.place == "data")
+        address.place.clear();
     return address;
 }
 
 std::string to_string(const Address& address) {
     std::string hash = "#/local";
     if (address.fresh)
-        return hash + "/new";
-    if (address.project_id > 0)
-        hash += "/projects/" + std::to_string(address.project_id);
-    if (address.project_id > 0 && address.task_id > 0)
-        hash += "/tasks/" + std::to_string(address.task_id);
-    return hash;
+        hash += "/new";
+    else if (address.project_id > 0 && address.task_id > 0)
+        hash += "/projects/" + std::to_string(address.project_id) + "/tasks/" + std::to_string(address.task_id);
+    else if (address.project_id > 0)
+        hash +=
+            "/projects/" + std::to_string(address.project_id) + "/" + (address.place.empty() ? "data" : address.place);
+    else if (!address.place.empty())
+        hash = "#/" + address.place;
+    return address.query.empty() ? hash : hash + "?" + address.query;
 }
 
 } // namespace tw
