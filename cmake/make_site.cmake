@@ -7,6 +7,8 @@ endif()
 if(EXISTS "${source}/assets")
   file(COPY "${source}/assets" DESTINATION "${site}.new")
 endif()
+execute_process(COMMAND python3 "${source}/cmake/make_samples.py" "${sources}" "${site}.new/assets/samples"
+                COMMAND_ERROR_IS_FATAL ANY)
 file(COPY "${program}/tagwright.js" "${program}/tagwright.wasm" DESTINATION "${site}.new")
 file(REMOVE_RECURSE "${site}")
 file(RENAME "${site}.new" "${site}")

@@ -33,7 +33,7 @@ endforeach()
 
 add_custom_target(site ALL DEPENDS tagwright
   COMMAND ${CMAKE_COMMAND} -Dsource=${CMAKE_SOURCE_DIR} -Dprogram=${CMAKE_BINARY_DIR}
-          -Dsite=${CMAKE_SOURCE_DIR}/build/site -P ${CMAKE_SOURCE_DIR}/cmake/make_site.cmake
+          -Dsite=${CMAKE_SOURCE_DIR}/build/site -Dsources=${sources} -P ${CMAKE_SOURCE_DIR}/cmake/make_site.cmake
   COMMENT "Assembling build/site" VERBATIM)
 
 # A page of the renderer alone, for tests and benchmarks of painting; no part of the site.

@@ -39,15 +39,9 @@ const loadText = async path => {
   const response = await fetch(new URL('assets/' + path, base)).catch(() => null);
   return [path, response?.ok ? await response.text() : ''];
 };
-async function loadSamples() {
-  const list = await loadText('samples/samples.json');
-  const folders = JSON.parse(list[1] || '[]').map(sample => sample.folder ?? sample.id ?? sample);
-  return [list, ...await Promise.all(folders.flatMap(folder => [loadText(`samples/${folder}/tasks.json`), loadText(`samples/${folder}/config.xml`)]))];
-}
-async function loadAssets(withSamples) {
+async function loadAssets() {
   common ??= Promise.all(assetPaths.map(loadText));
-  const [texts, samples] = await Promise.all([common, withSamples ? loadSamples() : []]);
-  return Object.fromEntries([...texts, ...samples]);
+  return Object.fromEntries(await common);
 }
 
 const percentile = (sorted, p) => sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] : 0;
@@ -106,7 +100,7 @@ export class TagwrightEditor extends HTMLElement {
       this.dispatchEvent(new CustomEvent('progress', { detail: { loaded: ++loaded, total: 3 } }));
       return done;
     };
-    const [{ factory, module }, loadedAssets] = await Promise.all([counted(loadProgram()), counted(loadAssets(this.hasAttribute('studio')))]);
+    const [{ factory, module }, loadedAssets] = await Promise.all([counted(loadProgram()), counted(loadAssets())]);
     if (this.#closed) throw this.#error('closed', 'The editor was closed while it was loading.');
 
     const keeps = this.getAttribute('storage') === 'local';

@@ -33,6 +33,8 @@ public:
     virtual void set_setting(std::string key, std::string value) = 0; ///< layout state, on this device
     [[nodiscard]] virtual std::string setting(std::string_view key) const = 0;
     [[nodiscard]] virtual std::string asset(std::string_view path) const = 0; ///< text of assets/<path>, preloaded
+    /// The bytes of assets/<path>, fetched now. Errors: "asset-fetch" (offline, or not there).
+    virtual void fetch_asset(std::string path, Completion<Bytes> done) = 0;
     [[nodiscard]] virtual bool prefers_dark() const = 0;
     [[nodiscard]] virtual std::vector<std::string> languages() const = 0;
     [[nodiscard]] virtual bool is_mac() const = 0;

@@ -82,7 +82,9 @@ void LocalStore::list_tasks(const std::string& project_uid, Completion<std::vect
 }
 
 void LocalStore::put_project(const StoredProject& project, Completion<Unit> done) {
-    storage_->records().put("projects", {{project.project.uid, to_record(project)}}, std::move(done));
+    StoredProject touched = project;
+    touched.project.updated_at_utc = iso_from_ms(clock_->now_ms_utc());
+    storage_->records().put("projects", {{project.project.uid, to_record(touched)}}, std::move(done));
 }
 
 void LocalStore::put_task(const std::string& project_uid, const StoredTask& task, Completion<Unit> done) {

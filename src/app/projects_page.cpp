@@ -1,5 +1,7 @@
-// The start page: the projects of this device, and what to do when there is none.
-#include "app/studio.hpp"
+// The start page: the projects of this device as cards, and what to do when there is none.
+#include "app/page_states.hpp"
+
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,125 +9,138 @@
 namespace tw {
 namespace {
 
-constexpr double card_height_px = 64;
+constexpr double gap_px = 16;
+constexpr std::size_t searched_from = 7; ///< fewer projects than this are seen at a glance
 
-bool has_sample(const Studio& studio, const std::string& folder) {
-    return !studio.ports.host->asset("samples/" + folder + "/tasks.json").empty();
-}
-
-/// A button that begins something, placed from the corner of the box that holds them all.
-struct Beginning {
-    std::string id;
-    std::string_view key;
-    Icon icon;
-    ButtonKind kind;
-    std::string folder; ///< of a sample
-    Rect box_px;
-};
-
-constexpr double beginning_height_px = 32;
-
-/// In rows that wrap at `width_px`; each row is moved right by `align` (0..1) of what it leaves free.
-std::vector<Beginning> beginnings(Studio& studio, double width_px, double align, bool prominent) {
-    std::vector<Beginning> all = {{"start:new", "start.new", Icon::plus, ButtonKind::primary, {}, {}},
-                                  {"start:pick", "start.pick-files", Icon::upload, ButtonKind::secondary, {}, {}}};
-    const ButtonKind sample = prominent ? ButtonKind::secondary : ButtonKind::quiet;
-    if (has_sample(studio, "photos"))
-        all.push_back({"start:sample:photos", "sample.try-photos", Icon::sample, sample, "photos", {}});
-    if (has_sample(studio, "poems"))
-        all.push_back({"start:sample:poems", "sample.try-poems", Icon::sample, sample, "poems", {}});
-    const double gap = studio.look.theme().space_2_px;
-    double x = 0, y = 0;
-    std::size_t row_start = 0;
-    const auto end_row = [&](std::size_t end) {
-        for (; row_start < end; ++row_start)
-            all[row_start].box_px.x += std::floor(std::max(0.0, width_px - (x - gap)) * align);
-    };
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const double w = std::min(width_px, button_width(studio.ui, studio.ui.text(all[i].key), all[i].icon));
-        if (x > 0 && x + w > width_px) {
-            end_row(i);
-            x = 0;
-            y += beginning_height_px + gap;
-        }
-        all[i].box_px = {x, y, w, beginning_height_px};
-        x += w + gap;
-    }
-    end_row(all.size());
-    return all;
-}
-
-double height_of(const std::vector<Beginning>& placed) {
-    return placed.back().box_px.bottom();
-}
-
-void draw_beginnings(Studio& studio, Vec2 corner_px, const std::vector<Beginning>& placed) {
-    for (const Beginning& one : placed) {
-        const Rect box = {corner_px.x + one.box_px.x, corner_px.y + one.box_px.y, one.box_px.w, one.box_px.h};
-        if (!button(studio.ui, box,
-                    {.id = one.id, .label = studio.ui.text(one.key), .icon = one.icon, .kind = one.kind}))
-            continue;
-        if (one.id == "start:new")
-            studio.open_new_project({});
-        else if (one.id == "start:pick")
-            studio.pick_files();
-        else
-            studio.create_sample(one.folder);
-    }
-}
-
-/// What stands on the page of a device that has no project yet.
-void draw_empty(Studio& studio, Vec2 corner_px, double width_px) {
+/// What stands in the way of a sample, or how far it is; answers the height used.
+double draw_sample_state(Studio& studio, Vec2 corner_px, double width_px) {
+    ProjectsView& view = studio.states->projects;
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
-    const double words_px = std::min(width_px - 48, 460.0);
+    if (!view.sample_error.empty()) {
+        const double height = std::max(44.0, measure(ui, view.sample_error, theme.body, width_px - 160).h + 20);
+        const std::vector<std::string> buttons = {ui.text("notice.dismiss")};
+        if (banner(ui, {corner_px.x, corner_px.y, width_px, height}, "sample:error", view.sample_error, true, buttons))
+            view.sample_error.clear();
+        return height + gap_px;
+    }
+    if (view.sample.empty() && !studio.form.creating)
+        return 0;
+    const bool fetching = !view.sample.empty();
+    const std::size_t done = fetching ? view.fetched : studio.form.done;
+    const std::size_t total = fetching ? view.to_fetch : studio.form.total;
+    const std::string words = ui.strings->format(fetching ? "sample.fetching" : "new.creating",
+                                                 {{"done", std::to_string(done)}, {"m", std::to_string(total)}});
+    text(ui, {corner_px.x, corner_px.y, 260, 24}, words, theme.body, theme.text_muted);
+    progress_bar(ui, {corner_px.x + 220, corner_px.y + 9, std::max(60.0, std::min(240.0, width_px - 220)), 6},
+                 "sample:progress", words, total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0);
+    return 24 + gap_px;
+}
+
+/// One way to begin: a card that is a button.
+bool draw_beginning(Studio& studio, const Rect& box, std::string_view id, Icon sign, const std::string& title,
+                    const std::string& hint) {
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    fill(ui, box, theme.surface, theme.radius_px + 2);
+    const RowResult state = row(ui, box, {.id = id, .name = title, .role = "button", .plain = true});
+    outline(ui, box, state.hovered ? theme.border_strong : theme.border, theme.radius_px + 2);
+    const Rect tile = {box.x + 14, box.y + 14, 36, 36};
+    fill(ui, tile, theme.accent_soft, theme.radius_px);
+    icon(ui, tile.center(), sign, 18, theme.link);
+    text(ui, {tile.right() + 12, box.y + 12, box.right() - tile.right() - 24, 20}, title, {theme.body.size_px, true},
+         theme.text);
+    text_clamped(ui, {tile.right() + 12, box.y + 33, box.right() - tile.right() - 24, 36}, hint, theme.small,
+                 theme.text_muted, 2);
+    return state.clicked;
+}
+
+/// What stands on the page of a device that has no project yet; answers the height used.
+double draw_empty(Studio& studio, Vec2 corner_px, double width_px) {
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    const double words_px = std::min(width_px - 48, 480.0);
     const Size words = measure(ui, ui.text("start.empty-text"), theme.body, words_px);
-    const std::vector<Beginning> placed = beginnings(studio, width_px - 32, 0.5, true);
-    const Rect card = {corner_px.x, corner_px.y, width_px, 100 + words.h + 20 + height_of(placed) + 36};
+    const double title_px = measure(ui, ui.text("start.empty-title"), {theme.title.size_px, true}, width_px - 48).h;
+    const Rect card = {corner_px.x, corner_px.y, width_px, 135 + title_px + words.h + 44};
     fill(ui, card, theme.surface, theme.radius_px + 2);
-    outline(ui, card, theme.border, theme.radius_px + 2);
-    icon(ui, {card.center().x, card.y + 44}, Icon::folder, 32, theme.text_muted);
-    text(ui, {card.x + 24, card.y + 72, card.w - 48, 24}, ui.text("start.empty-title"), theme.title, theme.text,
-         TextFit::ellipsis, 0.5);
-    text(ui, {card.center().x - words_px / 2, card.y + 100, words_px, words.h}, ui.text("start.empty-text"), theme.body,
-         theme.text_muted, TextFit::wrap, 0.5);
-    draw_beginnings(studio, {card.x + 16, card.y + 120 + words.h}, placed);
+    outline(ui, card, theme.border_strong.with_alpha(0.6), theme.radius_px + 2);
+    icon(ui, {card.center().x, card.y + 44}, Icon::upload, 32, theme.link);
+    text(ui, {card.x + 24, card.y + 72, card.w - 48, title_px}, ui.text("start.empty-title"),
+         {theme.title.size_px, true}, theme.text, TextFit::wrap, 0.5);
+    text(ui, {card.center().x - words_px / 2, card.y + 81 + title_px, words_px, words.h}, ui.text("start.empty-text"),
+         theme.body, theme.text_muted, TextFit::wrap, 0.5);
+    const double pick_px = button_width(ui, ui.text("start.pick-files"), Icon::upload);
+    const double new_px = button_width(ui, ui.text("start.new"), Icon::plus);
+    const double y = card.y + 101 + title_px + words.h;
+    double x = std::floor(card.center().x - (pick_px + new_px + 8) / 2);
+    if (button(ui, {x, y, pick_px, 36},
+               {.id = "start:pick",
+                .label = ui.text("start.pick-files"),
+                .icon = Icon::upload,
+                .kind = ButtonKind::primary}))
+        studio.pick_files();
+    x += pick_px + 8;
+    if (button(ui, {x, y, new_px, 36}, {.id = "start:new", .label = ui.text("start.new"), .icon = Icon::plus}))
+        studio.open_new_project({});
+
+    double top = card.bottom() + 24;
+    text(ui, {corner_px.x, top, width_px, 20}, ui.text("start.samples"), {theme.body.size_px, true}, theme.text);
+    top += 30;
+    const int columns = width_px >= 560 ? 2 : 1;
+    const double box_px = std::floor((width_px - (columns - 1) * 12) / columns);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const auto column = static_cast<int>(i) % columns, line = static_cast<int>(i) / columns;
+        const Rect box = {corner_px.x + column * (box_px + 12), top + line * 88, box_px, 76};
+        if (draw_beginning(studio, box, "start:sample:" + std::string(samples[i].folder), samples[i].icon,
+                           ui.text(samples[i].try_key), ui.text(samples[i].hint_key)))
+            begin_sample(studio, std::string(samples[i].folder));
+    }
+    return top + 88.0 * ((static_cast<int>(samples.size()) + columns - 1) / columns) - corner_px.y;
 }
 
-void draw_card(Studio& studio, const StoredProject& stored, const Rect& box) {
+/// "New project" and the other beginnings, flush right at `right_px` (left-aligned on a phone).
+void draw_actions(Studio& studio, double left_px, double right_px, double y) {
     Ui& ui = studio.ui;
-    const Theme& theme = studio.look.theme();
-    const std::string id = std::to_string(stored.project.id);
-    fill(ui, box, theme.surface, theme.radius_px);
-    outline(ui, box, theme.border, theme.radius_px);
-    const Rect open_area = {box.x, box.y, box.w - 88, box.h};
-    if (row(ui, open_area, {.id = "project:" + id, .name = stored.project.title, .role = "link"}).clicked)
-        studio.go({false, stored.project.id, 0});
-    text(ui, {box.x + 16, box.y + 10, box.w - 320, 20}, stored.project.title, {theme.title.size_px, true}, theme.text);
-    const std::string counts = ui.strings->format(
-        "start.tasks", {{"done", std::to_string(stored.done_count)}, {"m", std::to_string(stored.task_count)}});
-    text(ui, {box.x + 16, box.y + 34, box.w - 320, 18}, counts, theme.small, theme.text_muted);
-    if (box.w > 480) {
-        const double part =
-            stored.task_count > 0 ? static_cast<double>(stored.done_count) / static_cast<double>(stored.task_count) : 0;
-        progress_bar(ui, {box.right() - 260, box.center().y - 3, 150, 6}, "progress:" + id, counts, part);
-    }
-    if (button(ui, {box.right() - 84, box.center().y - 16, 32, 32},
-               {.id = "export:" + id,
-                .name = ui.text("bar.export"),
-                .tooltip = ui.text("bar.export"),
-                .icon = Icon::download,
-                .kind = ButtonKind::quiet}))
-        studio.export_project(stored);
-    if (button(ui, {box.right() - 46, box.center().y - 16, 32, 32},
-               {.id = "delete:" + id,
-                .name = ui.text("start.delete"),
-                .tooltip = ui.text("start.delete"),
-                .icon = Icon::trash,
-                .kind = ButtonKind::quiet})) {
-        studio.deleting = stored;
-        studio.deleting_name.clear();
-    }
+    const double new_px = button_width(ui, ui.text("start.new"), Icon::plus);
+    const double pick_px = button_width(ui, ui.text("start.pick-files"), Icon::upload);
+    const double sample_px = button_width(ui, ui.text("start.sample"), Icon::sample);
+    const bool small = right_px - left_px < new_px + pick_px + sample_px + 16;
+    double x = small ? left_px : right_px - new_px - pick_px - sample_px - 16;
+    const auto spec = [&](std::string_view id, std::string_view key, Icon sign, ButtonKind kind) {
+        const std::string& label = ui.text(key);
+        const bool bare = small && kind != ButtonKind::primary;
+        return ButtonSpec{.id = id,
+                          .label = bare ? std::string_view() : std::string_view(label),
+                          .name = label,
+                          .tooltip = bare ? std::string_view(label) : std::string_view(),
+                          .icon = sign,
+                          .kind = kind};
+    };
+    std::vector<std::string> options;
+    for (const Sample& sample : samples)
+        options.push_back(ui.text(sample.try_key));
+    if (button(ui, {x, y, new_px, 32}, spec("start:new", "start.new", Icon::plus, ButtonKind::primary)))
+        studio.open_new_project({});
+    x += new_px + 8;
+    if (button(ui, {x, y, small ? 32 : pick_px, 32},
+               spec("start:pick", "start.pick-files", Icon::upload, ButtonKind::secondary)))
+        studio.pick_files();
+    x += (small ? 32 : pick_px) + 8;
+    if (const auto chosen =
+            menu_button(ui, {x, y, small ? 32 : sample_px, 32},
+                        spec("start:sample", "start.sample", Icon::sample, ButtonKind::secondary), options))
+        begin_sample(studio, std::string(samples[static_cast<std::size_t>(*chosen)].folder));
+}
+
+std::vector<const StoredProject*> found_projects(const Studio& studio) {
+    const std::string wanted = to_lower_ascii(trim(studio.states->projects.search));
+    std::vector<const StoredProject*> found;
+    for (const StoredProject& stored : *studio.projects)
+        if (wanted.empty() || to_lower_ascii(stored.project.title).find(wanted) != std::string::npos ||
+            to_lower_ascii(stored.project.description).find(wanted) != std::string::npos)
+            found.push_back(&stored);
+    return found;
 }
 
 } // namespace
@@ -133,74 +148,58 @@ void draw_card(Studio& studio, const StoredProject& stored, const Rect& box) {
 void draw_projects_page(Studio& studio, const Rect& box_px) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
-    const double width = std::min(880.0, box_px.w - 32);
-    const double left = std::floor(box_px.center().x - width / 2);
+    ProjectsView& view = studio.states->projects;
     const std::size_t count = studio.projects ? studio.projects->size() : 0;
-    // Beside the title where there is room, else below it.
-    const double beside_px = studio.narrow() ? width : width - 340;
-    const std::vector<Beginning> placed = beginnings(studio, beside_px, studio.narrow() ? 0 : 1, false);
-    const double head = studio.narrow() && count > 0 ? 88 + height_of(placed) + 16 : 104;
-    const double list_px = count == 0 ? 320 : static_cast<double>(count) * (card_height_px + 8);
-    const Rect content = begin_scroll(ui, box_px, "projects:scroll", head + list_px + 32);
+    const bool narrow = studio.narrow();
+    const double width = std::min(count == 0 ? 720.0 : 1160.0, box_px.w - 32);
+    const double left = std::floor(box_px.center().x - width / 2);
+    const int columns = std::max(1, static_cast<int>((width + gap_px) / (300 + gap_px)));
+    const double card_px = std::floor((width - (columns - 1) * gap_px) / columns);
+    const bool searched = count >= searched_from;
+    const std::vector<const StoredProject*> shown =
+        studio.projects ? found_projects(studio) : std::vector<const StoredProject*>();
+    const auto rows =
+        static_cast<int>((shown.size() + static_cast<std::size_t>(columns) - 1) / static_cast<std::size_t>(columns));
+    const double row_px = card_height_px + gap_px;
+
+    const double head_px = 100 + (narrow && count > 0 ? 44 : 0) + (searched ? 48 : 0);
+    const double state_px = view.sample.empty() && view.sample_error.empty() && !studio.form.creating ? 0 : 64;
+    const double list_px = count == 0 ? (narrow ? 700 : 500) : rows * row_px + 24;
+    const Rect content = begin_scroll(ui, box_px, "projects:scroll", head_px + state_px + list_px);
     text(ui, {left, content.y + 28, width, 28}, ui.text("start.title"), {theme.heading.size_px, true}, theme.text);
     text(ui, {left, content.y + 58, width, 20}, ui.text("start.subtitle"), theme.body, theme.text_muted);
-    const double list_y = content.y + head;
+    double y = content.y + 100;
+    if (count > 0) {
+        draw_actions(studio, narrow ? left : left + 280, left + width, content.y + (narrow ? 90 : 36));
+        y += narrow ? 44 : 0;
+    }
+    if (searched) {
+        text_input(ui, {left, y - 8, std::min(width, 320.0), 32},
+                   {.id = "projects:search", .name = ui.text("start.search"), .placeholder = ui.text("start.search")},
+                   view.search);
+        y += 40;
+    }
+    y += draw_sample_state(studio, {left, y}, width);
     if (!studio.projects) {
-        text(ui, {left, list_y, width, 24}, ui.text("start.opening"), theme.body, theme.text_muted);
+        text(ui, {left, y, width, 24}, ui.text("start.opening"), theme.body, theme.text_muted);
     } else if (count == 0) {
-        draw_empty(studio, {left, list_y}, width);
+        draw_empty(studio, {left, y}, width);
+    } else if (shown.empty()) {
+        text(ui, {left, y, width, 24}, ui.text("start.found-none"), theme.body, theme.text_muted);
     } else {
-        draw_beginnings(studio, {left + width - beside_px, content.y + (studio.narrow() ? 88 : 36)}, placed);
-        semantics_list(ui, "projects:list", ui.text("start.title"), {left, list_y, width, list_px}, [&] {
-            const RowRange rows =
-                visible_rows(ui, {left, list_y, width, list_px}, card_height_px + 8, static_cast<int>(count));
-            for (int i = rows.first; i < rows.last; ++i)
-                draw_card(studio, (*studio.projects)[static_cast<std::size_t>(i)],
-                          {left, list_y + i * (card_height_px + 8), width, card_height_px});
+        semantics_list(ui, "projects:list", ui.text("start.title"), {left, y, width, rows * row_px}, [&] {
+            const RowRange range = visible_rows(ui, {left, y, width, rows * row_px}, row_px, rows);
+            for (int r = range.first; r < range.last; ++r)
+                for (int c = 0; c < columns; ++c) {
+                    const auto i = static_cast<std::size_t>(r * columns + c);
+                    if (i < shown.size())
+                        draw_project_card(studio, *shown[i],
+                                          {left + c * (card_px + gap_px), y + r * row_px, card_px, card_height_px});
+                }
         });
     }
     end_scroll(ui);
-}
-
-void draw_delete_dialog(Studio& studio) {
-    if (!studio.deleting)
-        return;
-    Ui& ui = studio.ui;
-    const Theme& theme = studio.look.theme();
-    const StoredProject doomed = *studio.deleting;
-    bool close = false;
-    const Rect box =
-        begin_overlay(ui, "dialog:delete", ui.text("start.delete"), {420, 236}, OverlayPlace::center, close);
-    text(ui, {box.x + 20, box.y + 18, box.w - 40, 22}, ui.text("start.delete"), {theme.title.size_px, true},
-         theme.text);
-    text(ui, {box.x + 20, box.y + 48, box.w - 40, 60},
-         ui.strings->format("start.delete-ask", {{"title", doomed.project.title}}), theme.body, theme.text_muted,
-         TextFit::wrap);
-    text_input(ui, {box.x + 20, box.y + 128, box.w - 40, 32},
-               {.id = "delete:name",
-                .name = ui.text("start.delete-name"),
-                .placeholder = doomed.project.title,
-                .take_focus = studio.deleting_fresh},
-               studio.deleting_name);
-    studio.deleting_fresh = false;
-    const bool right = studio.deleting_name == doomed.project.title;
-    const double delete_px = button_width(ui, ui.text("start.delete"), Icon::none);
-    if (button(
-            ui, {box.right() - 20 - delete_px, box.bottom() - 52, delete_px, 32},
-            {.id = "delete:yes", .label = ui.text("start.delete"), .kind = ButtonKind::danger, .disabled = !right})) {
-        studio.delete_project(doomed);
-        close = true;
-    }
-    const double cancel_px = button_width(ui, ui.text("new.cancel"), Icon::none);
-    if (button(ui, {box.right() - 28 - delete_px - cancel_px, box.bottom() - 52, cancel_px, 32},
-               {.id = "delete:no", .label = ui.text("new.cancel")}))
-        close = true;
-    end_overlay(ui);
-    if (close) {
-        studio.deleting.reset();
-        studio.deleting_fresh = true;
-        studio.frame_again = true;
-    }
+    draw_color_dialog(studio);
 }
 
 void draw_missing_page(Studio& studio, const Rect& box_px) {

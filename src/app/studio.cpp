@@ -1,5 +1,6 @@
 #include "app/studio.hpp"
 
+#include "app/page_states.hpp"
 #include "base/id.hpp"
 
 #include <fmt/format.h>
@@ -30,7 +31,8 @@ double FrameStats::percentile(double part) const {
 Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
     : ports(the_ports), options(std::move(the_options)), registry(all_tags()),
       look(*ports.host, options.theme, options.language), painter(*ports.glyphs, *ports.shaper),
-      autosave(ports.storage, ports.tabs, *ports.host, new_client_id(*ports.random)), link_(std::make_shared<Link>()) {
+      autosave(ports.storage, ports.tabs, *ports.host, new_client_id(*ports.random)),
+      states(std::make_unique<PageStates>()), link_(std::make_shared<Link>()) {
     ui.theme = &look.theme();
     ui.strings = &look.strings();
     ui.semantics = &semantics;

@@ -24,10 +24,11 @@
 namespace tw {
 
 enum class Page : std::uint8_t { loading, projects, new_project, tasks, labeling, missing, closed };
+struct PageStates; ///< what pages keep between frames (page_states.hpp)
 
 /// The form behind "New project", and "Add files" of a project that exists.
 struct ProjectForm {
-    std::string title, config;
+    std::string title, description, guidelines, color, config;
     std::string proposed; ///< the config we proposed last: replaced while the person has not touched it
     Dropped dropped;
     std::shared_ptr<const ConfigTree> tree; ///< of `config` as parsed last
@@ -111,7 +112,6 @@ public:
 
     // --- work (studio_work.cpp) ----------------------------------------------------------------------------------------
     void create_project();
-    void create_sample(const std::string& folder);
     void delete_project(const StoredProject& project);
     void export_current();
     void export_project(const StoredProject& project);
@@ -159,6 +159,7 @@ public:
     bool deleting_fresh = true;
     std::deque<Notice> notices;
     FrameStats stats;
+    std::unique_ptr<PageStates> states;
 
     // layout state of the labeling page
     int side_tab = 0, detail_tab = 0;

@@ -47,6 +47,9 @@ void Studio::create_project() {
     parse_form();
     StoredProject stored;
     stored.project.title = form.title.empty() ? ui.text("new.name-default") : form.title;
+    stored.project.description = form.description;
+    stored.project.guidelines = form.guidelines;
+    stored.project.color = form.color;
     stored.project.label_config = form.config;
     form.creating = true;
     form.error.reset();
@@ -79,16 +82,6 @@ void Studio::create_project() {
                                   go({false, made.project.id, first});
                               }));
         }));
-}
-
-void Studio::create_sample(const std::string& folder) {
-    form = {};
-    form.config = ports.host->asset("samples/" + folder + "/config.xml");
-    Diagnostics diagnostics;
-    for (Task& task_read : read_task_file(ports.host->asset("samples/" + folder + "/tasks.json"), folder, diagnostics))
-        form.dropped.items.push_back({Dropped::Item::Kind::task, {}, std::move(task_read)});
-    form.title = ui.text("sample." + folder);
-    create_project();
 }
 
 void Studio::delete_project(const StoredProject& doomed) {

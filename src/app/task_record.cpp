@@ -119,7 +119,10 @@ std::string to_record(const StoredProject& stored) {
                       {"title", p.title},
                       {"description", p.description},
                       {"label_config", p.label_config},
+                      {"guidelines", p.guidelines},
+                      {"color", p.color},
                       {"created_at", p.created_at_utc},
+                      {"updated_at", p.updated_at_utc},
                       {"extra", p.extra},
                       {"task_count", stored.task_count},
                       {"done_count", stored.done_count}});
@@ -136,7 +139,10 @@ Result<StoredProject> project_from_record(std::string_view json) {
     p.title = string_or(*parsed, "title", "");
     p.description = string_or(*parsed, "description", "");
     p.label_config = string_or(*parsed, "label_config", "");
+    p.guidelines = string_or(*parsed, "guidelines", "");
+    p.color = string_or(*parsed, "color", "");
     p.created_at_utc = string_or(*parsed, "created_at", "");
+    p.updated_at_utc = string_or(*parsed, "updated_at", p.created_at_utc);
     p.extra = member_or(*parsed, "extra", Json::object());
     stored.task_count = integer_or_zero(*parsed, "task_count");
     stored.done_count = integer_or_zero(*parsed, "done_count");

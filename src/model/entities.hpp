@@ -18,7 +18,9 @@ struct Project {
     std::string title;
     std::string description;
     std::string label_config; ///< labeling XML as the person wrote it
-    std::string created_at_utc;
+    std::string guidelines;   ///< shown to whoever labels: Label Studio's expert_instruction
+    std::string color;        ///< "#rrggbb", "" for none
+    std::string created_at_utc, updated_at_utc;
     Json extra = Json::object();
 };
 

@@ -67,6 +67,8 @@ Pointer pointer_over(Ui& ui, std::string_view name, const Rect& box_px) {
     Pointer pointer;
     pointer.pos_px = {double(g.IO.MousePos.x), double(g.IO.MousePos.y)};
     bool held = false;
+    if (ui.inert)
+        return pointer;
     // Out of sight it still ends the gesture it began.
     if (ImGui::ItemAdd(im_rect(box_px), id, nullptr, ImGuiItemFlags_NoNav) || g.ActiveId == id)
         ImGui::ButtonBehavior(im_rect(box_px), id, &pointer.hovered, &held,

@@ -34,7 +34,8 @@ struct Ui {
     bool compact = false; ///< under 800 px wide: panels are sheets
     bool mac = false;     ///< shows command instead of ctrl
     bool readonly = false;
-    double now_ms = 0;              ///< monotonic, of this frame
+    bool inert = false; ///< a picture of a page, not the page: nothing in it is pressed, focused or announced
+    double now_ms = 0;  ///< monotonic, of this frame
     WidgetState* widgets = nullptr; ///< focus, scroll positions, open lists: what widgets keep between frames
     std::string activate_id; ///< a click from assistive technology: the widget with this semantic id acts as if clicked
 

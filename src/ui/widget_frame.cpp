@@ -292,7 +292,7 @@ Vec2 pointer_px() {
 }
 
 bool pointer_free(const Ui& ui, const Rect& box_px) {
-    return ui.widgets->layer >= ui.widgets->top_layer &&
+    return !ui.inert && ui.widgets->layer >= ui.widgets->top_layer &&
            ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && box_px.contains(pointer_px()) &&
            ImGui::IsMouseHoveringRect(min_of(box_px), max_of(box_px));
 }
@@ -306,6 +306,10 @@ void add_to_tab_order(Ui& ui, std::string_view id) {
 Press press(Ui& ui, const Rect& box_px, std::string_view id, bool disabled, bool focusable) {
     WidgetState& state = *ui.widgets;
     Press result;
+    if (ui.inert) {
+        result.on_screen = true;
+        return result;
+    }
     const ImGuiID key = ImHashStr(id.data(), id.size());
     if (focusable && !disabled)
         add_to_tab_order(ui, id);

@@ -190,6 +190,39 @@ double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& 
     return line_px(style);
 }
 
+double text_clamped(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& style, Color color,
+                    int most_lines) {
+    // The narrowest letters in use are some two pixels wide; no line holds more of them than this.
+    const auto lines_hold =
+        static_cast<std::size_t>(std::max(8.0, box_px.w / 2)) * static_cast<std::size_t>(most_lines);
+    std::size_t end = std::min(text.size(), lines_hold);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
+    const std::string_view head = text.substr(0, end);
+    ImFont* font = font_of(ui, style);
+    const std::vector<std::string_view> lines = wrapped_lines(font, style.size_px, head, box_px.w);
+    const auto shown = std::min(lines.size(), static_cast<std::size_t>(most_lines));
+    const bool cut = shown < lines.size() || end < text.size();
+    double y = box_px.y;
+    for (std::size_t i = 0; i < shown; ++i, y += line_px(style)) {
+        std::string_view line = lines[i];
+        std::string last;
+        if (cut && i + 1 == shown) {
+            const double room = box_px.w - width_of(font, style.size_px, ellipsis);
+            last = std::string(line.substr(0, fitting(font, style.size_px, line, room))) + std::string(ellipsis);
+            line = last;
+        }
+        ImGui::GetWindowDrawList()->AddText(
+            font, style.size_px,
+            {static_cast<float>(snap(ui, box_px.x)),
+             static_cast<float>(snap(ui, text_top(font, style.size_px, y + line_px(style) / 2)))},
+            color.abgr(), line.data(), line.data() + line.size());
+    }
+    if (cut)
+        tooltip(ui, box_px, text.substr(0, std::min<std::size_t>(end, 600)));
+    return y - box_px.y;
+}
+
 Color text_on(Color background) {
     const Color dark{0x1c, 0x1c, 0x22}, light{255, 255, 255};
     return contrast(background, dark) >= contrast(background, light) ? dark : light;

@@ -33,7 +33,7 @@ void end_scroll(Ui& ui) {
     const double most = std::max(0.0, scroll.content_px - scroll.box_px);
     ImGuiIO& io = ImGui::GetIO();
     const double before = scroll.offset_px;
-    if (most > 0) {
+    if (most > 0 && !ui.inert) {
         const Rect& box = scroll.box;
         const double thumb_px = std::max(28.0, box.h * box.h / scroll.content_px);
         const double track_px = box.h - thumb_px;

@@ -34,6 +34,8 @@ struct WidgetState {
     std::string press_id;       ///< acts as if clicked in this frame
     std::string grab_id;        ///< a text input that takes the keyboard in this frame
     std::string typing_id;      ///< the text input that had the keyboard in the last frame
+    std::string caret_id;       ///< the text input whose caret is to be moved
+    std::size_t caret_byte = 0; ///< to here
     bool release_text = false;  ///< the text input lets go of the keyboard
     bool focus_moved = false;   ///< scroll to what has it
     std::vector<std::string> tab_order, tab_order_next;

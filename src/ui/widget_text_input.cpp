@@ -24,6 +24,15 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
     const std::string label = "##" + std::string(spec.id);
     const ImGuiID key = ImGui::GetCurrentWindow()->GetID(label.c_str());
     ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (ui.inert) {
+        fill(ui, box_px, theme.surface_raised, theme.radius_px);
+        outline(ui, box_px, theme.border_strong.with_alpha(0.6), theme.radius_px);
+        const Rect line = {box_px.x + 9, box_px.y + (spec.multiline ? 7 : 0), box_px.w - 18,
+                           spec.multiline ? style.size_px * 1.2 : box_px.h};
+        tw::text(ui, line, text.empty() ? spec.placeholder : std::string_view(text), style,
+                 text.empty() ? theme.text_muted : theme.text);
+        return result;
+    }
     if (!spec.disabled)
         add_to_tab_order(ui, spec.id);
     // An activation by key, by a reader or by the page becomes ImGui's own in the next frame.
@@ -38,6 +47,24 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
     if (g.ActiveId == key && ImGui::IsKeyPressed(ImGuiKey_Escape, false))
         ImGui::ClearActiveID(); // leaves what was typed; ImGui itself would take it back
 
+    if (spec.caret_byte) {
+        // ImGui takes a selection over when it reads the text anew; it does so once the input has the keyboard.
+        g.NavNextActivateId = key;
+        g.NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
+        state.caret_id = spec.id;
+        state.caret_byte = std::min(*spec.caret_byte, text.size());
+        state.focus_id = spec.id;
+        state.again = true;
+    }
+    if (state.caret_id == spec.id && g.ActiveId == key) {
+        if (ImGuiInputTextState* input = ImGui::GetInputTextState(key)) {
+            input->ReloadUserBufAndKeepSelection();
+            input->ReloadSelectionStart = input->ReloadSelectionEnd = static_cast<int>(state.caret_byte);
+            input->CursorFollow = true;
+        }
+        state.caret_id.clear();
+        state.again = true;
+    }
     const bool was_active = state.typing_id == spec.id;
     const bool hovered = pointer_free(ui, box_px) && !spec.disabled;
     fill(ui, box_px, spec.disabled ? theme.surface_sunken : theme.surface_raised, theme.radius_px);

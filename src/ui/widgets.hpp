@@ -41,6 +41,7 @@ bool label_chip(Ui& ui, const Rect& box_px, std::string_view id, std::string_vie
 struct TextInputSpec {
     std::string_view id = {}, name = {}, placeholder = {};
     bool multiline = false, disabled = false, monospace = false, take_focus = false;
+    std::optional<std::size_t> caret_byte = {}; ///< where the caret goes in this frame, with the keyboard
 };
 struct TextInputResult {
     bool changed = false, committed = false, focused = false;
@@ -55,6 +56,10 @@ std::optional<int> tabs(Ui& ui, const Rect& box_px, std::string_view id, const s
 enum class TextFit : std::uint8_t { wrap, ellipsis };
 double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& style, Color color,
             TextFit fit = TextFit::ellipsis, double align = 0);
+/// Text that wraps and ends in an ellipsis after so many lines, the whole in a tooltip; answers the height used. Only as
+/// much of a long text is looked at as those lines can hold.
+double text_clamped(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& style, Color color,
+                    int most_lines);
 void progress_bar(Ui& ui, const Rect& box_px, std::string_view id, std::string_view name, double fraction);
 void fill(Ui& ui, const Rect& box_px, Color color, float radius_px = 0);
 void outline(Ui& ui, const Rect& box_px, Color color, float radius_px = 0, float width_px = 1);

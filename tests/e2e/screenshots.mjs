@@ -42,6 +42,19 @@ const pages = {
     await person.page.goto(person.url);
     await person.see("button", person.text("start.new"));
   },
+  projects: async (person) => {
+    await pages.start(person);
+    for (const sample of ["try-photos", "try-mails", "try-films", "try-poems"]) {
+      if (sample === "try-photos") await person.click("button", person.text(`sample.${sample}`));
+      else {
+        await person.click("button", person.text("start.sample"));
+        await person.click("option", person.text(`sample.${sample}`));
+      }
+      await person.until(() => document.querySelector("tagwright-editor").inspect().page === "labeling", null, "a sample to open");
+      await person.click("button", person.text("bar.back"));
+      await person.see("button", person.text("start.new"));
+    }
+  },
   new: async (person) => {
     await pages.start(person);
     await person.click("button", person.text("start.new"));

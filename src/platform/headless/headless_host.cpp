@@ -6,6 +6,14 @@ void HeadlessHost::pick_files(bool, Completion<std::vector<PickedFile>> done) {
     done(std::exchange(files_to_pick, {}));
 }
 
+void HeadlessHost::fetch_asset(std::string path, Completion<Bytes> done) {
+    const std::string text = read_asset_(path);
+    if (text.empty())
+        done(fail("asset-fetch", "There is no " + path + "."));
+    else
+        done(Bytes(text.begin(), text.end()));
+}
+
 void HeadlessHost::download(std::string name, std::string mime, std::string bytes) {
     downloads.push_back({std::move(name), std::move(mime), std::move(bytes)});
 }

@@ -28,6 +28,7 @@ public:
     void set_setting(std::string key, std::string value) override { settings[std::move(key)] = std::move(value); }
     [[nodiscard]] std::string setting(std::string_view key) const override;
     [[nodiscard]] std::string asset(std::string_view path) const override { return read_asset_(path); }
+    void fetch_asset(std::string path, Completion<Bytes> done) override;
     [[nodiscard]] bool prefers_dark() const override { return dark; }
     [[nodiscard]] std::vector<std::string> languages() const override { return wanted_languages; }
     [[nodiscard]] bool is_mac() const override { return false; }

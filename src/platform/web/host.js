@@ -247,6 +247,14 @@ addToLibrary({
   twjs_setting(key, size) { return TW.string(TW.host['setting']?.(TW.text(key, size)) ?? ''); },
   twjs_asset__deps: ['$TW'],
   twjs_asset(path, size) { return TW.string(TW.host['assets'][TW.text(path, size)] ?? ''); },
+  twjs_fetch_asset__deps: ['$TW'],
+  twjs_fetch_asset(request, path, size) {
+    const name = TW.text(path, size);
+    const missing = why => TW.refuse(request, 'asset-fetch', name + ': ' + why);
+    fetch(new URL('assets/' + name, document.baseURI))
+      .then(async answer => answer.ok ? TW.answer(request, new Uint8Array(await answer.arrayBuffer())) : missing(answer.status))
+      .catch(error => missing(error.message));
+  },
   twjs_options__deps: ['$TW'],
   twjs_options() { return TW.string(JSON.stringify(TW.host['options'] ?? {})); },
   twjs_languages__deps: ['$TW'],

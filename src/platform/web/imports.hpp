@@ -27,6 +27,7 @@ void twjs_set_address(const char* hash, std::size_t size, int replace);
 void twjs_set_setting(const char* key, std::size_t key_size, const char* value, std::size_t value_size);
 char* twjs_setting(const char* key, std::size_t size);
 char* twjs_asset(const char* path, std::size_t size);
+void twjs_fetch_asset(std::uint32_t request, const char* path, std::size_t size);
 char* twjs_options();   ///< JSON of AppOptions and what else the page chose
 char* twjs_languages(); ///< JSON array
 int twjs_prefers_dark();

@@ -57,6 +57,9 @@ std::string WebHost::setting(std::string_view key) const {
 std::string WebHost::asset(std::string_view path) const {
     return take_text(twjs_asset(path.data(), path.size()));
 }
+void WebHost::fetch_asset(std::string path, Completion<Bytes> done) {
+    twjs_fetch_asset(requests_->add(std::move(done)), path.data(), path.size());
+}
 bool WebHost::prefers_dark() const {
     return twjs_prefers_dark() != 0;
 }

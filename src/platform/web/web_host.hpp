@@ -32,6 +32,7 @@ public:
     void set_setting(std::string key, std::string value) override;
     [[nodiscard]] std::string setting(std::string_view key) const override;
     [[nodiscard]] std::string asset(std::string_view path) const override;
+    void fetch_asset(std::string path, Completion<Bytes> done) override;
     [[nodiscard]] bool prefers_dark() const override;
     [[nodiscard]] std::vector<std::string> languages() const override;
     [[nodiscard]] bool is_mac() const override;

@@ -1,0 +1,13 @@
+// What the pages keep between frames, apart from the studio's own state so that a page can change its own without anybody
+// else being compiled again. Owned by Studio.
+#pragma once
+
+#include "app/projects_view.hpp"
+
+namespace tw {
+
+struct PageStates {
+    ProjectsView projects;
+};
+
+} // namespace tw
