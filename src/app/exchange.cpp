@@ -3,8 +3,12 @@
 #include "edit/recovery.hpp"
 #include "formats/ls_json.hpp"
 
+#include <algorithm>
+
 namespace tw {
 namespace {
+
+constexpr std::size_t tasks_a_slice = 512;
 
 /// What a session shows or locks is its own, whoever wrote it into a file.
 void forget_session_state(Json& result) {
@@ -34,26 +38,51 @@ std::vector<Task> read_task_file(std::string_view text, const std::string& file,
     return std::move(*tasks);
 }
 
-std::string export_project(const StoredProject& project, const std::vector<StoredTask>& tasks,
-                           const std::vector<DocumentRecords>& documents) {
-    std::vector<Task> out;
-    out.reserve(tasks.size());
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-        const StoredTask& stored = tasks[i];
-        Task task = stored.task;
-        for (Annotation& annotation : task.annotations)
-            if (annotation.id == 0)
-                annotation.id = task.id;
-        Diagnostics ignored;
-        const Annotation* own = own_annotation(stored);
-        if (const auto document = restore(stored.document_uid, documents[i], stored.base_result, ignored)) {
-            Json head = document->to_result();
-            if (!same_json(head, own ? own->result : stored.base_result))
-                task.drafts.push_back({{"result", std::move(head)}, {"annotation", own ? Json(own->id) : Json()}});
-        }
-        out.push_back(std::move(task));
+Task task_for_export(TaskWithDocument whole) {
+    StoredTask& stored = whole.stored;
+    Task& task = stored.task;
+    for (Annotation& annotation : task.annotations)
+        if (annotation.id == 0)
+            annotation.id = task.id;
+    Diagnostics ignored;
+    const Annotation* own = own_annotation(stored);
+    if (const auto document = restore(stored.document_uid, whole.document, stored.base_result, ignored)) {
+        Json head = document->to_result();
+        if (!same_json(head, own ? own->result : stored.base_result))
+            task.drafts.push_back({{"result", std::move(head)}, {"annotation", own ? Json(own->id) : Json()}});
     }
-    return dump_json(export_tasks(out, {.project_id = project.project.id}));
+    return std::move(task);
+}
+
+void run_export(LocalStore& store, const std::shared_ptr<ExportRun>& run, Completion<Unit> done) {
+    if (run->cancelled)
+        return done(fail("cancelled", "The export was cancelled."));
+    if (run->next == 0)
+        run->write("[");
+    const std::size_t end = std::min(run->rows.size(), run->next + tasks_a_slice);
+    const std::vector<std::uint32_t> slice(run->rows.begin() + static_cast<std::ptrdiff_t>(run->next),
+                                           run->rows.begin() + static_cast<std::ptrdiff_t>(end));
+    store.load_tasks(
+        *run->table, slice, [&store, run, end, done = std::move(done)](Result<std::vector<TaskWithDocument>> tasks) {
+            if (!tasks)
+                return done(std::unexpected(tasks.error()));
+            std::string text;
+            for (TaskWithDocument& task : *tasks) {
+                if (task.stored.task.id == run->open_task_id && !run->open_document.empty())
+                    task.document = {{task.stored.document_uid, 1, run->open_document}, {}};
+                text += run->next++ == 0 ? "" : ",";
+                text +=
+                    dump_json(export_task(task_for_export(std::move(task)), {.project_id = run->project.project.id}));
+            }
+            if (end == run->rows.size())
+                text += "]";
+            run->write(text);
+            if (run->progress)
+                run->progress(end);
+            if (end == run->rows.size())
+                return done(Unit{});
+            run_export(store, run, done);
+        });
 }
 
 } // namespace tw

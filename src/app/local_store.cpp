@@ -6,12 +6,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <map>
 
 namespace tw {
 namespace {
 
-constexpr std::size_t page_size = 500;
-constexpr std::size_t batch_size = 200;
+constexpr std::size_t projects_a_page = 500;
+// What one frame reads: a megabyte or two of chunks, a few thousand summaries.
+constexpr std::size_t chunks_a_page = 32, states_a_page = 4000;
+constexpr std::size_t tasks_a_chunk = 256, bytes_a_chunk = 512 * 1024;
 
 std::string task_key(const std::string& project_uid, std::int64_t inner_id) {
     return fmt::format("{}/{:010}", project_uid, inner_id);
@@ -20,19 +24,43 @@ std::string task_key(const std::string& project_uid, std::int64_t inner_id) {
 std::string after_tasks(const std::string& project_uid) {
     return project_uid + "0";
 }
+/// The key right after one.
+std::string after(const std::string& key) {
+    return key + '\x01';
+}
+std::string inner_ids_key(const std::string& project_uid) {
+    return "inner-ids/" + project_uid;
+}
+std::int64_t inner_id_of(const std::string& key) {
+    std::int64_t inner_id = 0;
+    const std::size_t slash = key.find('/');
+    if (slash != std::string::npos)
+        std::from_chars(key.data() + slash + 1, key.data() + key.size(), inner_id);
+    return inner_id;
+}
 
 } // namespace
 
-/// One add_tasks under way: first the counters, then the blobs one by one, then the tasks in batches, then the project.
+std::string chunk_key(const std::string& project_uid, std::int64_t first_inner_id) {
+    return fmt::format("{}/{:08}", project_uid, first_inner_id);
+}
+
+/// One add_tasks under way: first the counters, then the blobs one by one, then the tasks chunk by chunk, then the project.
 struct LocalStore::Adding {
     StoredProject project;
     std::vector<Task> tasks;
     std::vector<NewBlob> blobs;
     std::function<void(std::size_t, std::size_t)> progress;
-    Completion<StoredProject> done;
-    std::int64_t next_task_id = 1, next_inner_id = 1;
+    Completion<AddedTasks> done;
+    std::int64_t first_task_id = 1, next_task_id = 1, last_inner_id = 0;
+    std::string counters; ///< the record of "counters" as it will be
     std::size_t next_blob = 0, next_task = 0;
     bool project_written = false;
+};
+
+struct LocalStore::Opening {
+    std::shared_ptr<TaskTable> table;
+    Completion<std::shared_ptr<TaskTable>> done;
 };
 
 LocalStore::LocalStore(DeviceStorage& storage, const Clock& clock, Random& random)
@@ -40,15 +68,15 @@ LocalStore::LocalStore(DeviceStorage& storage, const Clock& clock, Random& rando
 
 void LocalStore::list_from(std::string collection, std::string first, std::string last,
                            std::shared_ptr<std::vector<Record>> got, Completion<std::vector<Record>> done) {
-    storage_->records().list(collection, first, last, page_size,
+    storage_->records().list(collection, first, last, projects_a_page,
                              [this, collection, last, got, done = std::move(done)](Result<std::vector<Record>> page) {
                                  if (!page)
                                      return done(std::unexpected(page.error()));
-                                 const bool more = page->size() == page_size;
+                                 const bool more = page->size() == projects_a_page;
                                  for (Record& record : *page)
                                      got->push_back(std::move(record));
-                                 if (more) // the key right after the last one of this page
-                                     return list_from(collection, got->back().key + '\x01', last, got, done);
+                                 if (more)
+                                     return list_from(collection, after(got->back().key), last, got, done);
                                  done(std::move(*got));
                              });
 }
@@ -67,68 +95,163 @@ void LocalStore::list_projects(Completion<std::vector<StoredProject>> done) {
               });
 }
 
-void LocalStore::list_tasks(const std::string& project_uid, Completion<std::vector<StoredTask>> done) {
-    list_from("tasks", project_uid + "/", after_tasks(project_uid), std::make_shared<std::vector<Record>>(),
-              [done = std::move(done)](Result<std::vector<Record>> records) {
-                  if (!records)
-                      return done(std::unexpected(records.error()));
-                  std::vector<StoredTask> tasks;
-                  tasks.reserve(records->size());
-                  for (const Record& record : *records)
-                      if (auto task = task_from_record(record.json))
-                          tasks.push_back(std::move(*task));
-                  done(std::move(tasks));
-              });
-}
-
 void LocalStore::put_project(const StoredProject& project, Completion<Unit> done) {
     StoredProject touched = project;
     touched.project.updated_at_utc = iso_from_ms(clock_->now_ms_utc());
     storage_->records().put("projects", {{project.project.uid, to_record(touched)}}, std::move(done));
 }
 
-void LocalStore::put_task(const std::string& project_uid, const StoredTask& task, Completion<Unit> done) {
-    storage_->records().put("tasks", {{task_key(project_uid, task.task.inner_id), to_record(task)}}, std::move(done));
+void LocalStore::open_table(const std::string& project_uid, Completion<std::shared_ptr<TaskTable>> done) {
+    auto opening = std::make_shared<Opening>();
+    opening->table = std::make_shared<TaskTable>(project_uid);
+    opening->done = std::move(done);
+    read_chunks(opening, project_uid + "/");
 }
 
-StoredTask LocalStore::make_stored(Task task, std::int64_t id, std::int64_t inner_id) {
+void LocalStore::read_chunks(const std::shared_ptr<Opening>& opening, std::string first) {
+    const std::string& uid = opening->table->project_uid();
+    storage_->records().list("task_chunks", std::move(first), after_tasks(uid), chunks_a_page,
+                             [this, opening](Result<std::vector<Record>> page) {
+                                 if (!page)
+                                     return opening->done(std::unexpected(page.error()));
+                                 std::string last = page->empty() ? std::string() : page->back().key;
+                                 const bool more = page->size() == chunks_a_page;
+                                 for (Record& record : *page)
+                                     opening->table->add_chunk(std::move(record.key), std::move(record.json));
+                                 if (more)
+                                     return read_chunks(opening, after(last));
+                                 read_states(opening, opening->table->project_uid() + "/");
+                             });
+}
+
+void LocalStore::read_states(const std::shared_ptr<Opening>& opening, std::string first) {
+    const std::string& uid = opening->table->project_uid();
+    storage_->records().list("task_states", std::move(first), after_tasks(uid), states_a_page,
+                             [this, opening](Result<std::vector<Record>> page) {
+                                 if (!page)
+                                     return opening->done(std::unexpected(page.error()));
+                                 TaskTable& table = *opening->table;
+                                 for (const Record& record : *page)
+                                     if (const int row = table.row_of_inner(inner_id_of(record.key)); row >= 0) {
+                                         TaskSummary summary = summary_from_record(record.json);
+                                         summary.touched = true;
+                                         table.set_summary(static_cast<std::size_t>(row), std::move(summary));
+                                     }
+                                 if (page->size() == states_a_page)
+                                     return read_states(opening, after(page->back().key));
+                                 opening->done(opening->table);
+                             });
+}
+
+namespace {
+
+/// What the table alone knows of a task.
+StoredTask task_of_line(const TaskTable& table, std::size_t row) {
+    const TaskLine line = table.line(row);
     StoredTask stored;
-    const std::uint64_t now = clock_->now_ms_utc();
-    task.uid = make_uid(now, *random_);
-    task.id = id;
-    task.inner_id = inner_id;
-    for (Annotation& annotation : task.annotations)
-        if (annotation.uid.empty())
-            annotation.uid = make_uid(now, *random_);
-    if (task.annotations.empty()) {
-        stored.document_uid = make_uid(now, *random_);
-        // The newest draft is where a person left off; without one, a prediction is where to begin.
-        if (task.drafts.is_array() && !task.drafts.empty() && find(task.drafts.back(), "result")) {
-            stored.base_result = *find(task.drafts.back(), "result");
-            stored.state = TaskState::started;
-            task.drafts.erase(task.drafts.size() - 1);
-        } else if (!task.predictions.empty()) {
-            stored.base_result = task.predictions.front().result;
-        }
-    } else {
-        const Annotation& own = task.annotations.front();
-        stored.document_uid = own.uid;
-        stored.base_result = own.result;
-        stored.state = own.was_cancelled ? TaskState::skipped : TaskState::done;
-    }
-    stored.task = std::move(task);
+    stored.task.uid = line.uid;
+    stored.task.id = line.id;
+    stored.task.inner_id = line.inner_id;
+    stored.task.data = parse_json(line.data).value_or(Json::object());
+    stored.task.meta = parse_json(line.meta).value_or(Json::object());
+    stored.document_uid = line.document_uid;
+    stored.created_at_utc = line.created_at_utc;
+    stored.state = table.state(row);
     return stored;
 }
 
+} // namespace
+
+void LocalStore::load_task(const TaskTable& table, std::size_t row, Completion<StoredTask> done) {
+    StoredTask stored = task_of_line(table, row);
+    storage_->records().get("task_work", task_key(table.project_uid(), stored.task.inner_id),
+                            [stored = std::move(stored), done = std::move(done)](Result<std::string> work) mutable {
+                                if (!work && work.error().code != "not-found")
+                                    return done(std::unexpected(work.error()));
+                                if (work)
+                                    if (const auto read = read_work_record(*work, stored); !read)
+                                        return done(std::unexpected(read.error()));
+                                done(std::move(stored));
+                            });
+}
+
+void LocalStore::load_tasks(const TaskTable& table, const std::vector<std::uint32_t>& rows,
+                            Completion<std::vector<TaskWithDocument>> done) {
+    struct Loading {
+        std::vector<TaskWithDocument> tasks;
+        std::map<std::int64_t, std::size_t> by_inner_id;
+        std::size_t left = 1;
+        std::optional<Error> error;
+        Completion<std::vector<TaskWithDocument>> done;
+        void finish_one() {
+            if (--left > 0)
+                return;
+            if (error)
+                done(std::unexpected(*error));
+            else
+                done(std::move(tasks));
+        }
+    };
+    auto loading = std::make_shared<Loading>();
+    loading->done = std::move(done);
+    loading->tasks.reserve(rows.size());
+    std::int64_t first_work = 0, last_work = 0;
+    for (const std::uint32_t row : rows) {
+        const std::size_t at = loading->tasks.size();
+        loading->tasks.push_back({task_of_line(table, row), {}});
+        const TaskSummary& summary = table.summary(row);
+        const std::int64_t inner_id = table.inner_id(row);
+        if (summary.has_work || summary.touched) {
+            loading->by_inner_id[inner_id] = at;
+            first_work = first_work == 0 ? inner_id : first_work;
+            last_work = inner_id;
+        }
+        if (summary.touched) {
+            ++loading->left;
+            storage_->op_log().read_document(loading->tasks[at].stored.document_uid,
+                                             [loading, at](Result<DocumentRecords> records) {
+                                                 // Without it, what the records have is better than nothing.
+                                                 if (records)
+                                                     loading->tasks[at].document = std::move(*records);
+                                                 loading->finish_one();
+                                             });
+        }
+    }
+    // Also when there is no work to read: the answer is never from inside the call.
+    storage_->records().list("task_work", task_key(table.project_uid(), first_work),
+                             after(task_key(table.project_uid(), last_work)), 1'000'000,
+                             [loading](Result<std::vector<Record>> page) {
+                                 if (page) {
+                                     for (const Record& record : *page)
+                                         if (const auto found = loading->by_inner_id.find(inner_id_of(record.key));
+                                             found != loading->by_inner_id.end())
+                                             (void)read_work_record(record.json, loading->tasks[found->second].stored);
+                                 } else {
+                                     loading->error = page.error();
+                                 }
+                                 loading->finish_one();
+                             });
+}
+
+void LocalStore::put_task(TaskTable& table, std::size_t row, const StoredTask& task, TaskSummary summary,
+                          Completion<Unit> done) {
+    summary.touched = true;
+    const std::string key = task_key(table.project_uid(), table.inner_id(row));
+    std::vector<RecordWrite> writes(2);
+    writes[0] = {"task_states", {{key, to_record(summary)}}};
+    writes[1] = {"task_work", {{key, work_record(task)}}};
+    table.set_summary(row, std::move(summary));
+    storage_->records().put_all(std::move(writes), std::move(done));
+}
+
 void LocalStore::add_tasks(StoredProject project, std::vector<Task> tasks, std::vector<NewBlob> blobs,
-                           std::function<void(std::size_t, std::size_t)> progress, Completion<StoredProject> done) {
+                           std::function<void(std::size_t, std::size_t)> progress, Completion<AddedTasks> done) {
     auto adding = std::make_shared<Adding>();
     adding->project = std::move(project);
     adding->tasks = std::move(tasks);
     adding->blobs = std::move(blobs);
     adding->progress = std::move(progress);
     adding->done = std::move(done);
-    adding->next_inner_id = adding->project.task_count + 1;
     storage_->records().get("meta", "counters", [this, adding](Result<std::string> text) {
         if (!text && text.error().code != "not-found")
             return adding->done(std::unexpected(text.error()));
@@ -141,13 +264,24 @@ void LocalStore::add_tasks(StoredProject project, std::vector<Task> tasks, std::
             p.uid = make_uid(clock_->now_ms_utc(), *random_);
             p.created_at_utc = iso_from_ms(clock_->now_ms_utc());
         }
-        adding->next_task_id = task_count + 1;
-        const Json next = {{"projects", projects},
-                           {"tasks", task_count + static_cast<std::int64_t>(adding->tasks.size())}};
-        storage_->records().put("meta", {{"counters", dump_json(next)}}, [this, adding](Result<Unit> kept) {
-            if (!kept)
-                return adding->done(std::unexpected(kept.error()));
-            put_next(adding);
+        adding->first_task_id = adding->next_task_id = task_count + 1;
+        const auto count = static_cast<std::int64_t>(adding->tasks.size());
+        adding->counters = dump_json({{"projects", projects}, {"tasks", task_count + count}});
+        // Apart from the project's own record, which other tabs write for other reasons.
+        storage_->records().get("meta", inner_ids_key(p.uid), [this, adding, count](Result<std::string> last) {
+            if (!last && last.error().code != "not-found")
+                return adding->done(std::unexpected(last.error()));
+            if (last)
+                std::from_chars(last->data(), last->data() + last->size(), adding->last_inner_id);
+            storage_->records().put(
+                "meta",
+                {{"counters", adding->counters},
+                 {inner_ids_key(adding->project.project.uid), std::to_string(adding->last_inner_id + count)}},
+                [this, adding](Result<Unit> kept) {
+                    if (!kept)
+                        return adding->done(std::unexpected(kept.error()));
+                    put_next(adding);
+                });
         });
     });
 }
@@ -164,70 +298,75 @@ void LocalStore::put_next(const std::shared_ptr<Adding>& adding) {
         NewBlob& blob = adding->blobs[adding->next_blob++];
         return storage_->blobs().put(blob.sha256, blob.mime, std::move(blob.bytes), go_on);
     }
+    StoredProject& project = adding->project;
+    const std::string& uid = project.project.uid;
     if (!adding->project_written) { // a tab killed from here on leaves a project with the tasks written so far
         adding->project_written = true;
-        return put_project(adding->project, go_on);
+        return put_project(project, go_on);
     }
     if (adding->next_task < adding->tasks.size()) {
-        std::vector<Record> records;
-        for (; adding->next_task < adding->tasks.size() && records.size() < batch_size; ++adding->next_task) {
-            const StoredTask stored = make_stored(std::move(adding->tasks[adding->next_task]), adding->next_task_id++,
-                                                  adding->next_inner_id++);
-            ++adding->project.task_count;
-            if (stored.state == TaskState::done || stored.state == TaskState::skipped)
-                ++adding->project.done_count;
-            records.push_back({task_key(adding->project.project.uid, stored.task.inner_id), to_record(stored)});
+        std::vector<RecordWrite> writes(3);
+        std::string chunk;
+        const std::int64_t first = adding->last_inner_id + 1;
+        const std::uint64_t now = clock_->now_ms_utc();
+        std::size_t count = 0;
+        for (; adding->next_task < adding->tasks.size() && count < tasks_a_chunk && chunk.size() < bytes_a_chunk;
+             ++adding->next_task, ++count) {
+            const StoredTask stored = task_coming_in(std::move(adding->tasks[adding->next_task]),
+                                                     adding->next_task_id++, ++adding->last_inner_id, now, *random_);
+            ++project.task_count;
+            project.done_count += is_finished(stored.state) ? 1 : 0;
+            append_task_line(chunk, stored);
+            if (std::string work = work_record(stored); !work.empty())
+                writes[1].records.push_back({task_key(uid, stored.task.inner_id), std::move(work)});
         }
-        return storage_->records().put("tasks", std::move(records), go_on);
+        writes[0] = {"task_chunks", {{chunk_key(uid, first), std::move(chunk)}}};
+        writes[1].collection = "task_work";
+        writes[2] = {"projects", {{uid, to_record(project)}}};
+        return storage_->records().put_all(std::move(writes), go_on);
     }
-    put_project(adding->project, [adding](Result<Unit> kept) {
-        if (!kept)
-            return adding->done(std::unexpected(kept.error()));
-        adding->done(std::move(adding->project));
+    adding->done(
+        AddedTasks{std::move(project), adding->tasks.empty() ? 0 : adding->first_task_id, adding->tasks.size()});
+}
+
+void LocalStore::delete_tasks(TaskTable& table, const std::vector<std::uint32_t>& rows, StoredProject project,
+                              Completion<StoredProject> done) {
+    std::vector<RecordWrite> writes(4);
+    for (const std::uint32_t row : rows) {
+        const std::string key = task_key(table.project_uid(), table.inner_id(row));
+        const TaskSummary& summary = table.summary(row);
+        if (summary.touched)
+            writes[0].records.push_back({key, ""});
+        if (summary.touched || summary.has_work)
+            writes[1].records.push_back({key, ""});
+    }
+    for (auto& [key, text] : table.erase(rows))
+        writes[2].records.push_back({std::move(key), std::move(text)});
+    project.task_count = static_cast<std::int64_t>(table.size());
+    project.done_count = static_cast<std::int64_t>(table.done_count());
+    writes[0].collection = "task_states";
+    writes[1].collection = "task_work";
+    writes[2].collection = "task_chunks";
+    writes[3] = {"projects", {{project.project.uid, to_record(project)}}};
+    storage_->records().put_all(std::move(writes), [project, done = std::move(done)](Result<Unit> gone) {
+        if (gone)
+            done(project);
+        else
+            done(std::unexpected(gone.error()));
     });
 }
 
 void LocalStore::delete_project(const std::string& project_uid, Completion<Unit> done) {
-    list_from("tasks", project_uid + "/", after_tasks(project_uid), std::make_shared<std::vector<Record>>(),
-              [this, project_uid, done = std::move(done)](Result<std::vector<Record>> records) {
-                  if (!records)
-                      return done(std::unexpected(records.error()));
-                  for (Record& record : *records)
-                      record.json.clear();
-                  storage_->records().put("tasks", std::move(*records), [this, project_uid, done](Result<Unit> gone) {
-                      if (!gone)
-                          return done(std::unexpected(gone.error()));
-                      storage_->records().put("projects", {{project_uid, ""}}, done);
-                  });
-              });
-}
-
-void LocalStore::read_documents(const std::vector<StoredTask>& tasks, Completion<std::vector<DocumentRecords>> done) {
-    struct Reading {
-        std::vector<DocumentRecords> records;
-        std::size_t left = 0;
-        std::optional<Error> error;
-        Completion<std::vector<DocumentRecords>> done;
-    };
-    auto reading = std::make_shared<Reading>();
-    reading->records.resize(tasks.size());
-    reading->left = tasks.size();
-    reading->done = std::move(done);
-    if (tasks.empty())
-        return reading->done(std::move(reading->records));
-    for (std::size_t i = 0; i < tasks.size(); ++i)
-        storage_->op_log().read_document(tasks[i].document_uid, [reading, i](Result<DocumentRecords> records) {
-            if (records)
-                reading->records[i] = std::move(*records);
-            else
-                reading->error = records.error();
-            if (--reading->left > 0)
-                return;
-            if (reading->error)
-                reading->done(std::unexpected(*reading->error));
-            else
-                reading->done(std::move(reading->records));
-        });
+    // The project goes first: tasks without one are never seen, and a project without its tasks would be.
+    storage_->records().put("projects", {{project_uid, ""}},
+                            [this, project_uid, done = std::move(done)](Result<Unit> gone) {
+                                if (!gone)
+                                    return done(std::unexpected(gone.error()));
+                                const std::string first = project_uid + "/", last = after_tasks(project_uid);
+                                storage_->records().erase("task_work", first, last, [](const Result<Unit>&) {});
+                                storage_->records().erase("task_states", first, last, [](const Result<Unit>&) {});
+                                storage_->records().erase("task_chunks", first, last, done);
+                            });
 }
 
 } // namespace tw

@@ -1,9 +1,13 @@
-// The local projects of this device over DeviceStorage: records of projects and tasks, blobs of dropped files, counters for
-// integer ids. Knows no session and no page. Every call answers later, by Completion; a project is written before its
-// tasks, blobs before the tasks that name them, so that a tab killed in between leaves nothing dangling.
+// The local projects of this device over DeviceStorage: projects, chunks of tasks, what happened to single tasks since,
+// blobs of dropped files, counters for integer ids. Knows no session and no page. Every call answers later, by Completion.
+// A chunk (collection "task_chunks", up to 256 lines) never changes but by deleting; a change of a task writes its summary
+// ("task_states") and its annotations ("task_work") in one transaction, so two tabs never overwrite each other's tasks. A
+// project is written before its tasks, blobs before the tasks that name them: a tab killed in between leaves nothing
+// dangling.
 #pragma once
 
 #include "app/task_record.hpp"
+#include "app/task_table.hpp"
 #include "ports/clock.hpp"
 #include "ports/op_log.hpp"
 #include "ports/stores.hpp"
@@ -20,35 +24,61 @@ struct NewBlob {
     Bytes bytes;
 };
 
+struct AddedTasks {
+    StoredProject project; ///< with its new counts
+    std::int64_t first_task_id = 0;
+    std::size_t count = 0;
+};
+
+/// A task and what the log has of its document.
+struct TaskWithDocument {
+    StoredTask stored;
+    DocumentRecords document;
+};
+
 class LocalStore {
 public:
     LocalStore(DeviceStorage& storage, const Clock& clock, Random& random);
 
     /// Newest first.
     void list_projects(Completion<std::vector<StoredProject>> done);
-    /// The tasks of a project, in order; unreadable records are left out.
-    void list_tasks(const std::string& project_uid, Completion<std::vector<StoredTask>> done);
     void put_project(const StoredProject& project, Completion<Unit> done);
-    void put_task(const std::string& project_uid, const StoredTask& task, Completion<Unit> done);
-    /// Gives ids and uids, keeps everything, and answers the project with its new counts. A project without an id is new.
+    /// All tasks of a project; a page of chunks a frame. Unreadable lines are left out.
+    void open_table(const std::string& project_uid, Completion<std::shared_ptr<TaskTable>> done);
+    /// The whole task of a row.
+    void load_task(const TaskTable& table, std::size_t row, Completion<StoredTask> done);
+    /// Whole tasks of rows (in order), with their documents when something happened to them.
+    void load_tasks(const TaskTable& table, const std::vector<std::uint32_t>& rows,
+                    Completion<std::vector<TaskWithDocument>> done);
+    /// Keeps what changed of a task, and brings the table's row up to date at once.
+    void put_task(TaskTable& table, std::size_t row, const StoredTask& task, TaskSummary summary,
+                  Completion<Unit> done);
+    /// Gives ids and uids, keeps everything. A project without an id is new.
     void add_tasks(StoredProject project, std::vector<Task> tasks, std::vector<NewBlob> blobs,
-                   std::function<void(std::size_t done, std::size_t total)> progress, Completion<StoredProject> done);
+                   std::function<void(std::size_t done, std::size_t total)> progress, Completion<AddedTasks> done);
+    /// Rows (in order) of the table: their lines, states and work; the project's counts. Ops stay until the storage is
+    /// compacted.
+    void delete_tasks(TaskTable& table, const std::vector<std::uint32_t>& rows, StoredProject project,
+                      Completion<StoredProject> done);
     /// The project and its tasks' records; ops and blobs stay until the storage is compacted.
     void delete_project(const std::string& project_uid, Completion<Unit> done);
-    /// The document of each task as the log has it, in the tasks' order.
-    void read_documents(const std::vector<StoredTask>& tasks, Completion<std::vector<DocumentRecords>> done);
 
     DeviceStorage& storage() { return *storage_; }
 
 private:
     struct Adding;
+    struct Opening;
     void put_next(const std::shared_ptr<Adding>& adding);
+    void read_chunks(const std::shared_ptr<Opening>& opening, std::string first);
+    void read_states(const std::shared_ptr<Opening>& opening, std::string first);
     void list_from(std::string collection, std::string first, std::string last,
                    std::shared_ptr<std::vector<Record>> got, Completion<std::vector<Record>> done);
-    StoredTask make_stored(Task task, std::int64_t id, std::int64_t inner_id);
     DeviceStorage* storage_;
     const Clock* clock_;
     Random* random_;
 };
+
+/// The key of a chunk of tasks by the inner id of its first.
+std::string chunk_key(const std::string& project_uid, std::int64_t first_inner_id);
 
 } // namespace tw

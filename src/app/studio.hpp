@@ -42,14 +42,16 @@ struct ProjectForm {
 /// The project whose tasks or labeling page is open.
 struct OpenProject {
     StoredProject stored;
-    std::vector<StoredTask> tasks;
-    int current = -1; ///< index of the task that is open
+    std::shared_ptr<TaskTable> table; ///< its tasks; never nullptr
+    int current = -1;                 ///< row of the task that is open
 };
 
 /// One open annotation with what is around it.
 struct OpenTask {
     std::unique_ptr<EditorSession> session;
     std::string document_uid;
+    StoredTask stored;    ///< the task as it is kept; embedding: empty
+    bool changed = false; ///< since it was opened
     LabelingViewState view;
     std::vector<Annotation> annotations; ///< embedding: as they came
     Annotation own;                      ///< embedding: the one that is edited, less its result
@@ -105,6 +107,9 @@ public:
     void load_projects();
     void open_project(std::int64_t project_id, std::int64_t task_id);
     void open_task(int index);
+    void show_task(StoredTask stored, Result<DocumentRecords> records);
+    /// Makes durable what the open task has become: its state, counts, labels and annotations.
+    void keep_task();
     void open_new_project(std::vector<PickedFile> files);
     void close_task();
     void pick_files();
@@ -115,6 +120,7 @@ public:
     void delete_project(const StoredProject& project);
     void export_current();
     void export_project(const StoredProject& project);
+    void export_table(const StoredProject& project, std::shared_ptr<TaskTable> table);
     void handle_session_events();
     void parse_form();
     /// What can pass does: a full disk may have room again. A browser that forbids storage keeps doing so.

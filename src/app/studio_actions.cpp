@@ -60,7 +60,7 @@ void Studio::make_actions() {
     const auto always = [] { return true; };
     const auto not_embedded = [this] { return !options.embedded; };
     const auto has_next = [this, local] {
-        return local() && project->current + 1 < static_cast<int>(project->tasks.size());
+        return local() && project->current + 1 < static_cast<int>(project->table->size());
     };
     const auto has_previous = [this, local] { return local() && project->current > 0; };
     actions = {
@@ -99,7 +99,7 @@ void Studio::make_actions() {
          {"ctrl+arrowright"},
          has_next,
          [this](const Json&) {
-             go({false, address.project_id, project->tasks[static_cast<std::size_t>(project->current) + 1].task.id});
+             go({false, address.project_id, project->table->id(static_cast<std::size_t>(project->current) + 1)});
              return true;
          }},
         {"task:previous",
@@ -107,7 +107,7 @@ void Studio::make_actions() {
          {"ctrl+arrowleft"},
          has_previous,
          [this](const Json&) {
-             go({false, address.project_id, project->tasks[static_cast<std::size_t>(project->current) - 1].task.id});
+             go({false, address.project_id, project->table->id(static_cast<std::size_t>(project->current) - 1)});
              return true;
          }},
         {"page:projects", "action.page.projects", {}, not_embedded, [this](const Json&) { return go({}), true; }},

@@ -45,9 +45,8 @@ void Studio::open_project(std::int64_t project_id, std::int64_t task_id) {
             page = Page::tasks;
             return;
         }
-        for (std::size_t i = 0; i < project->tasks.size(); ++i)
-            if (project->tasks[i].task.id == task_id)
-                return open_task(static_cast<int>(i));
+        if (const int row = project->table->row_of(task_id); row >= 0)
+            return open_task(row);
         page = Page::missing;
         return;
     }
@@ -73,19 +72,27 @@ void Studio::open_project(std::int64_t project_id, std::int64_t task_id) {
             page = Page::missing;
             return;
         }
-        store->list_tasks(
-            wanted->project.uid,
-            later<std::vector<StoredTask>>([this, still, stored = *wanted](Result<std::vector<StoredTask>> tasks) {
-                if (address != still)
-                    return;
-                project.emplace();
-                project->stored = stored;
-                if (tasks)
-                    project->tasks = std::move(*tasks);
-                else
-                    storage_error = tasks.error();
-                open_project(still.project_id, still.task_id);
-            }));
+        store->open_table(wanted->project.uid,
+                          later<std::shared_ptr<TaskTable>>(
+                              [this, still, stored = *wanted](Result<std::shared_ptr<TaskTable>> table) {
+                                  if (address != still)
+                                      return;
+                                  project.emplace();
+                                  project->stored = stored;
+                                  if (table)
+                                      project->table = std::move(*table);
+                                  else
+                                      storage_error = table.error();
+                                  if (!project->table)
+                                      project->table = std::make_shared<TaskTable>(stored.project.uid);
+                                  // Two tabs may each have written their own idea of the counts.
+                                  project->stored.task_count = static_cast<std::int64_t>(project->table->size());
+                                  project->stored.done_count = static_cast<std::int64_t>(project->table->done_count());
+                                  if (table && (project->stored.task_count != stored.task_count ||
+                                                project->stored.done_count != stored.done_count))
+                                      store->put_project(project->stored, later<Unit>([](const Result<Unit>&) {}));
+                                  open_project(still.project_id, still.task_id);
+                              }));
     }));
 }
 
@@ -93,51 +100,85 @@ void Studio::open_task(int index) {
     close_task();
     project->current = index;
     page = Page::loading;
-    const StoredTask& stored = project->tasks[static_cast<std::size_t>(index)];
     const Address still = address;
-    store->storage().op_log().read_document(
-        stored.document_uid, later<DocumentRecords>([this, still, index](Result<DocumentRecords> records) {
-            if (address != still || !project || project->current != index)
-                return;
-            if (!records) { // shown with what the record has; edits will say that they are not saved
-                storage_error = records.error();
-                records = DocumentRecords{};
-            }
-            const StoredTask& wanted = project->tasks[static_cast<std::size_t>(index)];
-            Diagnostics diagnostics;
-            Result<Document> document = restore(wanted.document_uid, *records, wanted.base_result, diagnostics);
-            EditorSetup setup;
-            Diagnostics config_diagnostics;
-            setup.config = ConfigTree::parse(project->stored.project.label_config, registry, config_diagnostics);
-            setup.task = wanted.task;
-            setup.document_uid = wanted.document_uid;
-            if (document)
-                setup.document = std::move(*document);
-            else
-                setup.result = wanted.base_result;
-            setup.client_id = autosave.client_id();
-            setup.first_sequence = autosave.next_sequence();
-            setup.readonly = options.readonly;
-            if (const Annotation* own = own_annotation(wanted)) {
-                setup.lead_time_s = own->lead_time_s.value_or(0);
-                setup.submitted = true;
-            }
-            EditorServices services{&registry, ports.clock, ports.random, {ports.shaper, ports.images}};
-            task = std::make_unique<OpenTask>();
-            task->document_uid = wanted.document_uid;
-            task->session = std::make_unique<EditorSession>(services, std::move(setup));
-            autosave.attach(task->session.get(), records->ops.size());
-            canvas_focus = true;
-            page = Page::labeling;
-            if (!diagnostics.empty())
-                notify(diagnostics.items().front().error.message, true);
-        }));
+    store->load_task(*project->table, static_cast<std::size_t>(index),
+                     later<StoredTask>([this, still, index](Result<StoredTask> stored) {
+                         if (address != still || !project || project->current != index)
+                             return;
+                         if (!stored) {
+                             storage_error = stored.error();
+                             page = Page::missing;
+                             return;
+                         }
+                         auto whole = std::make_shared<StoredTask>(std::move(*stored));
+                         store->storage().op_log().read_document(
+                             whole->document_uid,
+                             later<DocumentRecords>([this, still, index, whole](Result<DocumentRecords> records) {
+                                 if (address == still && project && project->current == index)
+                                     show_task(std::move(*whole), std::move(records));
+                             }));
+                     }));
+}
+
+void Studio::show_task(StoredTask stored, Result<DocumentRecords> records) {
+    if (!records) { // shown with what the record has; edits will say that they are not saved
+        storage_error = records.error();
+        records = DocumentRecords{};
+    }
+    Diagnostics diagnostics;
+    Result<Document> document = restore(stored.document_uid, *records, stored.base_result, diagnostics);
+    EditorSetup setup;
+    Diagnostics config_diagnostics;
+    setup.config = ConfigTree::parse(project->stored.project.label_config, registry, config_diagnostics);
+    setup.task = stored.task;
+    setup.document_uid = stored.document_uid;
+    if (document)
+        setup.document = std::move(*document);
+    else
+        setup.result = stored.base_result;
+    setup.client_id = autosave.client_id();
+    setup.first_sequence = autosave.next_sequence();
+    setup.readonly = options.readonly;
+    if (const Annotation* own = own_annotation(stored)) {
+        setup.lead_time_s = own->lead_time_s.value_or(0);
+        setup.submitted = true;
+    }
+    EditorServices services{&registry, ports.clock, ports.random, {ports.shaper, ports.images}};
+    task = std::make_unique<OpenTask>();
+    task->document_uid = stored.document_uid;
+    task->stored = std::move(stored);
+    task->session = std::make_unique<EditorSession>(services, std::move(setup));
+    autosave.attach(task->session.get(), records->ops.size());
+    canvas_focus = true;
+    page = Page::labeling;
+    const bool has_ops = !records->ops.empty() || !records->snapshot.json.empty();
+    if (has_ops && !project->table->summary(static_cast<std::size_t>(project->current)).touched)
+        keep_task(); // the tab was killed between an edit and its note of it
+    if (!diagnostics.empty())
+        notify(diagnostics.items().front().error.message, true);
+}
+
+void Studio::keep_task() {
+    const auto row = static_cast<std::size_t>(project->current);
+    const bool was_finished = is_finished(project->table->state(row));
+    TaskSummary summary = summarize(task->stored, true);
+    summary.labels = labels_of(task->session->result());
+    store->put_task(*project->table, row, task->stored, std::move(summary), later<Unit>([this](Result<Unit> kept) {
+        if (!kept)
+            storage_error = kept.error();
+    }));
+    if (was_finished == is_finished(task->stored.state))
+        return;
+    project->stored.done_count = static_cast<std::int64_t>(project->table->done_count());
+    store->put_project(project->stored, later<Unit>([](const Result<Unit>&) {}));
 }
 
 void Studio::close_task() {
     if (!task)
         return;
     handle_session_events();
+    if (task->changed && project && project->current >= 0 && store)
+        keep_task(); // with the labels as they are now
     autosave.attach(nullptr, 0);
     task.reset();
     note_region.clear();
@@ -180,14 +221,13 @@ void Studio::take_files(std::vector<PickedFile> files) {
         std::vector<Task> tasks = make_tasks(std::move(dropped.items), *tree);
         if (tasks.empty() || !store)
             return;
-        const std::size_t count = tasks.size();
         store->add_tasks(project->stored, std::move(tasks), std::move(dropped.blobs), {},
-                         later<StoredProject>([this, count](Result<StoredProject> kept) {
+                         later<AddedTasks>([this](Result<AddedTasks> kept) {
                              if (!kept) {
                                  storage_error = kept.error();
                                  return;
                              }
-                             notify(ui.strings->format("notice.imported", {{"n", std::to_string(count)}}));
+                             notify(ui.strings->format("notice.imported", {{"n", std::to_string(kept->count)}}));
                              autosave.tell_tabs("tasks");
                              const Address here = address;
                              close_task();

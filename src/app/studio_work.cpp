@@ -5,13 +5,10 @@
 #include "base/time.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace tw {
 namespace {
-
-bool finished(TaskState state) {
-    return state == TaskState::done || state == TaskState::skipped;
-}
 
 std::string download_name(const std::string& title) {
     std::string name;
@@ -64,7 +61,7 @@ void Studio::create_project() {
             form.total = total;
             ports.host->request_frame();
         },
-        later<StoredProject>([this](Result<StoredProject> kept) {
+        later<AddedTasks>([this](Result<AddedTasks> kept) {
             form.creating = false;
             if (!kept) {
                 form.error = kept.error();
@@ -74,13 +71,7 @@ void Studio::create_project() {
             forget_storage_error();
             autosave.tell_tabs("projects");
             form = {};
-            const StoredProject made = std::move(*kept);
-            store->list_tasks(made.project.uid,
-                              later<std::vector<StoredTask>>([this, made](Result<std::vector<StoredTask>> kept_tasks) {
-                                  const std::int64_t first =
-                                      kept_tasks && !kept_tasks->empty() ? kept_tasks->front().task.id : 0;
-                                  go({false, made.project.id, first});
-                              }));
+            go({false, kept->project.project.id, kept->first_task_id});
         }));
 }
 
@@ -101,38 +92,41 @@ void Studio::delete_project(const StoredProject& doomed) {
 void Studio::export_project(const StoredProject& stored) {
     if (!store)
         return;
-    store->list_tasks(
-        stored.project.uid, later<std::vector<StoredTask>>([this, stored](Result<std::vector<StoredTask>> tasks) {
-            if (!tasks) {
-                storage_error = tasks.error();
-                return;
-            }
-            auto kept = std::make_shared<std::vector<StoredTask>>(std::move(*tasks));
-            store->read_documents(
-                *kept, later<std::vector<DocumentRecords>>([this, stored,
-                                                            kept](Result<std::vector<DocumentRecords>> documents) {
-                    if (!documents)
-                        documents =
-                            std::vector<DocumentRecords>(kept->size()); // what the records have is better than nothing
-                    ports.host->download(download_name(stored.project.title), "application/json",
-                                         tw::export_project(stored, *kept, *documents));
-                    notify(ui.text("notice.exported"));
-                }));
-        }));
+    if (project && project->stored.project.uid == stored.project.uid)
+        return export_table(stored, project->table);
+    store->open_table(stored.project.uid,
+                      later<std::shared_ptr<TaskTable>>([this, stored](Result<std::shared_ptr<TaskTable>> table) {
+                          if (table)
+                              export_table(stored, std::move(*table));
+                          else
+                              storage_error = table.error();
+                      }));
+}
+
+void Studio::export_table(const StoredProject& stored, std::shared_ptr<TaskTable> table) {
+    auto run = std::make_shared<ExportRun>();
+    auto text = std::make_shared<std::string>();
+    run->project = stored;
+    run->rows.resize(table->size());
+    std::iota(run->rows.begin(), run->rows.end(), 0U);
+    // What is in memory but could not be saved must be in the export: it is often why the person exports.
+    if (project && task && project->table == table && project->current >= 0) {
+        run->open_task_id = table->id(static_cast<std::size_t>(project->current));
+        run->open_document = dump_json(task->session->document().to_snapshot());
+    }
+    run->table = std::move(table);
+    run->write = [text](std::string_view part) { *text += part; };
+    run_export(*store, run, later<Unit>([this, stored, text](Result<Unit> done) {
+        if (!done) {
+            storage_error = done.error();
+            return;
+        }
+        ports.host->download(download_name(stored.project.title), "application/json", std::move(*text));
+        notify(ui.text("notice.exported"));
+    }));
 }
 
 void Studio::export_current() {
-    // What is in memory but could not be saved must be in the export: it is often why the person exports.
-    if (project && task && autosave.state() == SaveState::failed) {
-        std::vector<StoredTask> tasks = project->tasks;
-        StoredTask& own = tasks[static_cast<std::size_t>(project->current)];
-        std::vector<DocumentRecords> documents(tasks.size());
-        documents[static_cast<std::size_t>(project->current)].snapshot = {
-            own.document_uid, 1, dump_json(task->session->document().to_snapshot())};
-        ports.host->download(download_name(project->stored.project.title), "application/json",
-                             tw::export_project(project->stored, tasks, documents));
-        return;
-    }
     if (project)
         return export_project(project->stored);
     if (task)
@@ -173,8 +167,8 @@ void Studio::handle_session_events() {
             continue;
         }
         if (project && project->current >= 0 && !task->embedded) {
-            StoredTask& stored = project->tasks[static_cast<std::size_t>(project->current)];
-            const TaskState before = stored.state;
+            StoredTask& stored = task->stored;
+            const bool was_touched = project->table->summary(static_cast<std::size_t>(project->current)).touched;
             if (event.type == "submit" || event.type == "update" || event.type == "skip" || event.type == "unskip") {
                 Annotation* own = own_annotation(stored);
                 const std::string now = iso_from_ms(ports.clock->now_ms_utc());
@@ -194,22 +188,16 @@ void Studio::handle_session_events() {
                 notify(ui.text(event.type == "skip"     ? "notice.skipped"
                                : event.type == "submit" ? "notice.submitted"
                                                         : "notice.updated"));
-            } else if (event.type == "change" && stored.state == TaskState::fresh) {
-                stored.state = TaskState::started;
+            } else if (event.type == "change") {
+                task->changed = true;
+                if (stored.state == TaskState::fresh)
+                    stored.state = TaskState::started;
             } else {
                 ports.host->emit(event.type, event.detail);
                 continue;
             }
-            if (store && (event.type != "change" || before != stored.state))
-                store->put_task(project->stored.project.uid, stored, later<Unit>([this](Result<Unit> kept) {
-                                    if (!kept)
-                                        storage_error = kept.error();
-                                }));
-            if (finished(before) != finished(stored.state)) {
-                project->stored.done_count += finished(stored.state) ? 1 : -1;
-                if (store)
-                    store->put_project(project->stored, later<Unit>([](const Result<Unit>&) {}));
-            }
+            if (store && (event.type != "change" || !was_touched))
+                keep_task();
         }
         ports.host->emit(event.type, event.detail);
     }

@@ -9,21 +9,6 @@ namespace {
 
 constexpr double row_px = 44;
 
-/// The first text of the data, or its file's name: what a person knows a task by.
-std::string summary_of(const Task& task) {
-    for (const auto& [key, value] : task.data.items()) {
-        if (!value.is_string())
-            continue;
-        std::string text = value.get<std::string>().substr(0, 400);
-        if (text.starts_with("tagwright-blob:"))
-            if (const std::size_t slash = text.find('/'); slash != std::string::npos)
-                return text.substr(slash + 1);
-        if (!text.empty())
-            return text;
-    }
-    return dump_json(task.data).substr(0, 200);
-}
-
 } // namespace
 
 void draw_tasks_page(Studio& studio, const Rect& box_px) {
@@ -36,7 +21,7 @@ void draw_tasks_page(Studio& studio, const Rect& box_px) {
          theme.text);
     text(ui, {left, box_px.y + 48, width, 20},
          ui.strings->format("start.tasks", {{"done", std::to_string(open.stored.done_count)},
-                                            {"m", std::to_string(open.tasks.size())}}),
+                                            {"m", std::to_string(open.table->size())}}),
          theme.body, theme.text_muted);
     double x = left + width;
     const auto place = [&](std::string_view id, std::string_view key, Icon icon, ButtonKind kind, bool disabled) {
@@ -54,10 +39,10 @@ void draw_tasks_page(Studio& studio, const Rect& box_px) {
         x -= theme.space_2_px;
         return pressed;
     };
-    const auto unfinished = std::ranges::find_if(
-        open.tasks, [](const StoredTask& t) { return t.state != TaskState::done && t.state != TaskState::skipped; });
-    const bool none = open.tasks.empty();
-    const std::int64_t next_id = none ? 0 : (unfinished == open.tasks.end() ? open.tasks.front() : *unfinished).task.id;
+    const TaskTable& table = *open.table;
+    const bool none = table.empty();
+    const int unfinished = table.next_unfinished();
+    const std::int64_t next_id = none ? 0 : table.id(static_cast<std::size_t>(std::max(0, unfinished)));
     const std::int64_t project_id = open.stored.project.id;
     if (place("tasks:label", "tasks.label", Icon::pencil, ButtonKind::primary, none))
         return studio.go({false, project_id, next_id});
@@ -71,32 +56,32 @@ void draw_tasks_page(Studio& studio, const Rect& box_px) {
         text(ui, {left, list.y + 24, width, 40}, ui.text("tasks.empty"), theme.body, theme.text_muted, TextFit::wrap);
         return;
     }
-    const auto count = static_cast<int>(open.tasks.size());
+    const auto count = static_cast<int>(open.table->size());
     const Rect content = begin_scroll(ui, list, "tasks:scroll", count * row_px + 24);
     std::int64_t clicked = 0;
     semantics_list(ui, "tasks:list", ui.text("tasks.title"), list, [&] {
         const RowRange rows = visible_rows(ui, content, row_px, count);
         for (int i = rows.first; i < rows.last; ++i) {
-            const StoredTask& stored = open.tasks[static_cast<std::size_t>(i)];
+            const auto at = static_cast<std::size_t>(i);
             const Rect line = {left, content.y + i * row_px, width, row_px - 4};
-            const std::string summary = summary_of(stored.task);
+            const std::string summary = table.title(at);
             fill(ui, line, theme.surface, theme.radius_px);
             if (row(ui, line,
-                    {.id = "task:" + std::to_string(stored.task.id),
+                    {.id = "task:" + std::to_string(table.id(at)),
                      .name = summary,
                      .row_index = i + 1,
                      .row_count = count})
                     .clicked)
-                clicked = stored.task.id;
-            text(ui, {line.x + 12, line.y, 56, line.h}, std::to_string(stored.task.inner_id), theme.body,
+                clicked = table.id(at);
+            text(ui, {line.x + 12, line.y, 56, line.h}, std::to_string(table.inner_id(at)), theme.body,
                  theme.text_muted);
             text(ui, {line.x + 64, line.y, line.w - 180, line.h}, summary, theme.body, theme.text);
             static constexpr std::string_view keys[] = {"tasks.new", "tasks.draft", "tasks.done", "tasks.skipped"};
-            const std::string& state = ui.text(keys[static_cast<std::size_t>(stored.state)]);
+            const std::string& state = ui.text(keys[static_cast<std::size_t>(table.state(at))]);
             const Color inks[] = {theme.text_muted, theme.link, theme.success, theme.warning};
             const Color grounds[] = {theme.surface_sunken, theme.accent_soft, theme.success_soft, theme.warning_soft};
             badge(ui, {line.right() - 12 - badge_width(ui, state), line.center().y - 9}, state,
-                  inks[static_cast<std::size_t>(stored.state)], grounds[static_cast<std::size_t>(stored.state)]);
+                  inks[static_cast<std::size_t>(table.state(at))], grounds[static_cast<std::size_t>(table.state(at))]);
         }
     });
     end_scroll(ui);

@@ -63,7 +63,7 @@ Rect draw_top_bar(Studio& studio, const Rect& box_px) {
         right -= 8;
         if (studio.project && studio.project->current >= 0) {
             const OpenProject& open = *studio.project;
-            const auto count = static_cast<std::int64_t>(open.tasks.size());
+            const auto count = static_cast<std::int64_t>(open.table->size());
             const std::string place =
                 ui.strings->format("bar.task", {{"n", std::to_string(open.current + 1)}, {"m", std::to_string(count)}});
             const std::string done = ui.strings->format(
@@ -121,7 +121,7 @@ Rect draw_top_bar(Studio& studio, const Rect& box_px) {
         if (studio.page == Page::labeling && studio.project->current >= 0 && !narrow) {
             crumb("/", false);
             crumb("#" + std::to_string(
-                            studio.project->tasks[static_cast<std::size_t>(studio.project->current)].task.inner_id),
+                            studio.project->table->inner_id(static_cast<std::size_t>(studio.project->current))),
                   false);
         }
     }

@@ -26,11 +26,23 @@ struct Record {
     std::string json;
 };
 
+struct RecordWrite {
+    std::string collection;
+    std::vector<Record> records;
+};
+
 class RecordStore {
 public:
     virtual ~RecordStore() = default;
-    /// All in one transaction. An empty json deletes the key.
-    virtual void put(std::string collection, std::vector<Record> records, Completion<Unit> done) = 0;
+    /// All in one transaction, over several collections. An empty json deletes the key.
+    virtual void put_all(std::vector<RecordWrite> writes, Completion<Unit> done) = 0;
+    void put(std::string collection, std::vector<Record> records, Completion<Unit> done) {
+        std::vector<RecordWrite> writes(1);
+        writes[0] = {std::move(collection), std::move(records)};
+        put_all(std::move(writes), std::move(done));
+    }
+    /// Deletes all records with first_key <= key < last_key.
+    virtual void erase(std::string collection, std::string first_key, std::string last_key, Completion<Unit> done) = 0;
     virtual void get(std::string collection, std::string key, Completion<std::string> done) = 0;
     /// Records with first_key <= key < last_key in key order ("" means no bound), at most `limit`.
     virtual void list(std::string collection, std::string first_key, std::string last_key, std::size_t limit,

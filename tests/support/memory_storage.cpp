@@ -126,25 +126,36 @@ std::uint64_t MemoryBlobStore::size_bytes() const {
     return size;
 }
 
-void MemoryRecordStore::put(std::string collection, std::vector<Record> records, Completion<Unit> done) {
-    device_->queue.post(
-        [this, collection = std::move(collection), records = std::move(records), done = std::move(done)]() mutable {
-            const MemoryDevice::Fate fate = device_->next_write();
-            if (fate == MemoryDevice::Fate::torn)
-                return;
-            if (fate == MemoryDevice::Fate::refused) {
-                done(std::unexpected(device_->faults.error));
-                return;
-            }
-            auto& into = collections_[collection];
-            for (Record& record : records) {
+void MemoryRecordStore::put_all(std::vector<RecordWrite> writes, Completion<Unit> done) {
+    device_->queue.post([this, writes = std::move(writes), done = std::move(done)]() mutable {
+        const MemoryDevice::Fate fate = device_->next_write();
+        if (fate == MemoryDevice::Fate::torn)
+            return;
+        if (fate == MemoryDevice::Fate::refused) {
+            done(std::unexpected(device_->faults.error));
+            return;
+        }
+        for (RecordWrite& write : writes) {
+            auto& into = collections_[write.collection];
+            for (Record& record : write.records) {
                 if (record.json.empty())
                     into.erase(record.key);
                 else
                     into[record.key] = std::move(record.json);
             }
-            done(Unit{});
-        });
+        }
+        done(Unit{});
+    });
+}
+
+void MemoryRecordStore::erase(std::string collection, std::string first_key, std::string last_key,
+                              Completion<Unit> done) {
+    device_->queue.post([this, collection = std::move(collection), first_key = std::move(first_key),
+                         last_key = std::move(last_key), done = std::move(done)] {
+        auto& from = collections_[collection];
+        from.erase(from.lower_bound(first_key), last_key.empty() ? from.end() : from.lower_bound(last_key));
+        done(Unit{});
+    });
 }
 
 void MemoryRecordStore::get(std::string collection, std::string key, Completion<std::string> done) {

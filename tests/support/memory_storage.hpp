@@ -80,7 +80,8 @@ private:
 class MemoryRecordStore : public RecordStore {
 public:
     explicit MemoryRecordStore(MemoryDevice& device) : device_(&device) {}
-    void put(std::string collection, std::vector<Record> records, Completion<Unit> done) override;
+    void put_all(std::vector<RecordWrite> writes, Completion<Unit> done) override;
+    void erase(std::string collection, std::string first_key, std::string last_key, Completion<Unit> done) override;
     void get(std::string collection, std::string key, Completion<std::string> done) override;
     void list(std::string collection, std::string first_key, std::string last_key, std::size_t limit,
               Completion<std::vector<Record>> done) override;

@@ -79,6 +79,29 @@ addToLibrary({
       });
     },
 
+    // An array sorts after every string: the end of the collection.
+    range: (collection, first, last) => IDBKeyRange.bound([collection, first], [collection, last === '' ? [] : last], false, true),
+    // Texts as bytes, each behind its length (web_storage.cpp).
+    pack(texts) {
+      const bytes = new Uint8Array(texts.reduce((size, text) => size + 4 + text.length * 3, 0)), view = new DataView(bytes.buffer);
+      let at = 0;
+      for (const text of texts) {
+        const { written } = TW.encoder.encodeInto(text, bytes.subarray(at + 4));
+        view.setUint32(at, written, true);
+        at += 4 + written;
+      }
+      return bytes.subarray(0, at);
+    },
+    unpack(bytes) {
+      const texts = [], view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (let at = 0; at < bytes.length;) {
+        const size = view.getUint32(at, true);
+        texts.push(TW.decoder.decode(bytes.subarray(at + 4, at + 4 + size)));
+        at += 4 + size;
+      }
+      return texts;
+    },
+
     operations: {
       append: records => TWStorage.transact(['ops'], 'readwrite', (store, result) => {
         const ops = store('ops');
@@ -123,19 +146,31 @@ addToLibrary({
             for (const key of keys.result.slice(0, Math.max(0, keys.result.length - keep))) if (key <= position) ops.delete(key);
           };
         }),
-      put_records: ({ 'c': collection, 'records': records }) => TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readwrite', (store, result) => {
+      put_records: (_, bytes) => {
+        const parts = TWStorage.unpack(bytes), writes = [];
+        for (let i = 0; i + 2 < parts.length; i += 3) writes.push({ 'c': parts[i], 'k': parts[i + 1], 'j': parts[i + 2] });
+        return TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readwrite', (store, result) => {
+          result.value = {};
+          const all = store('records');
+          for (const record of writes) {
+            if (record['j'] === '') all.delete([record['c'], record['k']]);
+            else all.put(record);
+          }
+        }), memory => {
+          for (const record of writes) {
+            const id = JSON.stringify([record['c'], record['k']]);
+            if (record['j'] === '') memory.records.delete(id);
+            else memory.records.set(id, record);
+          }
+          return {};
+        });
+      },
+      erase_records: ({ 'c': collection, 'first': first, 'last': last }) => TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readwrite', (store, result) => {
         result.value = {};
-        const all = store('records');
-        for (const [key, json] of records) {
-          if (json === '') all.delete([collection, key]);
-          else all.put({ 'c': collection, 'k': key, 'j': json });
-        }
+        store('records').delete(TWStorage.range(collection, first, last));
       }), memory => {
-        for (const [key, json] of records) {
-          const id = JSON.stringify([collection, key]);
-          if (json === '') memory.records.delete(id);
-          else memory.records.set(id, { 'c': collection, 'k': key, 'j': json });
-        }
+        for (const [id, record] of memory.records)
+          if (record['c'] === collection && record['k'] >= first && (last === '' || record['k'] < last)) memory.records.delete(id);
         return {};
       }),
       get_record: ({ 'c': collection, 'k': key }) => TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readonly', (store, result) => {
@@ -144,13 +179,12 @@ addToLibrary({
       }), memory => memory.records.get(JSON.stringify([collection, key]))).then(found => found ?? Promise.reject({ code: 'not-found', message: `There is no ${collection} record "${key}".` })),
       list_records: ({ 'c': collection, 'first': first, 'last': last, 'limit': limit }) =>
         TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readonly', (store, result) => {
-          // An array sorts after every string: the end of the collection.
-          const range = IDBKeyRange.bound([collection, first], [collection, last === '' ? [] : last], false, true);
-          const request = store('records').getAll(range, limit);
+          const request = store('records').getAll(TWStorage.range(collection, first, last), limit);
           request.onsuccess = () => { result.value = request.result; };
         }), memory => [...memory.records.values()]
           .filter(record => record['c'] === collection && record['k'] >= first && (last === '' || record['k'] < last))
-          .sort((a, b) => (a['k'] < b['k'] ? -1 : 1)).slice(0, limit)),
+          .sort((a, b) => (a['k'] < b['k'] ? -1 : 1)).slice(0, limit))
+          .then(records => TWStorage.pack(records.flatMap(record => [record['k'], record['j']]))),
       put_blob: ({ 'h': hash, 'm': mime }, bytes) => {
         const record = { 'h': hash, 'm': mime, 'b': new Blob([bytes], { type: mime }) };
         return TWStorage.orInMemory(() => TWStorage.transact(['blobs'], 'readwrite', (store, result) => {

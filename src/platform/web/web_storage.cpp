@@ -3,6 +3,8 @@
 #include "base/json.hpp"
 #include "platform/web/imports.hpp"
 
+#include <algorithm>
+
 namespace tw::web {
 namespace {
 
@@ -23,6 +25,24 @@ void ask(Requests& requests, std::string_view what, const Json& argument, Comple
     });
     const std::string text = dump_json(argument);
     twjs_store(request, what.data(), what.size(), text.data(), text.size(), bytes.data(), bytes.size());
+}
+
+// Records travel packed, each part behind its length: JSON in JSON would be escaped and parsed twice.
+void pack(Bytes& out, const std::string& part) {
+    const auto size = static_cast<std::uint32_t>(part.size());
+    for (unsigned shift = 0; shift < 32; shift += 8)
+        out.push_back(static_cast<std::uint8_t>(size >> shift));
+    out.insert(out.end(), part.begin(), part.end());
+}
+
+std::string unpack(const Bytes& from, std::size_t& at) {
+    std::size_t size = 0;
+    for (unsigned shift = 0; shift < 32 && at < from.size(); shift += 8)
+        size |= std::size_t{from[at++]} << shift;
+    size = std::min(size, from.size() - at);
+    std::string part(reinterpret_cast<const char*>(from.data()) + at, size);
+    at += size;
+    return part;
 }
 
 Unit nothing(const Json&) {
@@ -100,11 +120,18 @@ void WebStorage::get(std::string sha256, Completion<Bytes> done) {
     twjs_store(request, what.data(), what.size(), argument.data(), argument.size(), nullptr, 0);
 }
 
-void WebStorage::put(std::string collection, std::vector<Record> records, Completion<Unit> done) {
-    Json list = Json::array();
-    for (const Record& record : records)
-        list.push_back({record.key, record.json});
-    ask(*requests_, "put_records", {{"c", collection}, {"records", std::move(list)}}, std::move(done), nothing);
+void WebStorage::put_all(std::vector<RecordWrite> writes, Completion<Unit> done) {
+    Bytes packed;
+    for (const RecordWrite& write : writes)
+        for (const Record& record : write.records)
+            for (const std::string* part : {&write.collection, &record.key, &record.json})
+                pack(packed, *part);
+    ask(*requests_, "put_records", Json::object(), std::move(done), nothing, packed);
+}
+
+void WebStorage::erase(std::string collection, std::string first_key, std::string last_key, Completion<Unit> done) {
+    ask(*requests_, "erase_records", {{"c", collection}, {"first", first_key}, {"last", last_key}}, std::move(done),
+        nothing);
 }
 
 void WebStorage::get(std::string collection, std::string key, Completion<std::string> done) {
@@ -114,13 +141,23 @@ void WebStorage::get(std::string collection, std::string key, Completion<std::st
 
 void WebStorage::list(std::string collection, std::string first_key, std::string last_key, std::size_t limit,
                       Completion<std::vector<Record>> done) {
-    ask(*requests_, "list_records", {{"c", collection}, {"first", first_key}, {"last", last_key}, {"limit", limit}},
-        std::move(done), [](const Json& json) {
-            std::vector<Record> out;
-            for (const Json& one : json)
-                out.push_back({string_or(one, "k", ""), string_or(one, "j", "")});
-            return out;
-        });
+    const std::string argument =
+        dump_json({{"c", collection}, {"first", first_key}, {"last", last_key}, {"limit", limit}});
+    const std::uint32_t request = requests_->add([done = std::move(done)](Result<Bytes> answer) {
+        if (!answer) {
+            done(std::unexpected(std::move(answer.error())));
+            return;
+        }
+        std::vector<Record> out;
+        for (std::size_t at = 0; at < answer->size();) {
+            std::string key = unpack(*answer, at);
+            std::string json = unpack(*answer, at);
+            out.push_back({std::move(key), std::move(json)});
+        }
+        done(std::move(out));
+    });
+    static constexpr std::string_view what = "list_records";
+    twjs_store(request, what.data(), what.size(), argument.data(), argument.size(), nullptr, 0);
 }
 
 void WebStorage::post(std::string json) {

@@ -27,7 +27,8 @@ public:
     void put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) override;
     void get(std::string sha256, Completion<Bytes> done) override;
 
-    void put(std::string collection, std::vector<Record> records, Completion<Unit> done) override;
+    void put_all(std::vector<RecordWrite> writes, Completion<Unit> done) override;
+    void erase(std::string collection, std::string first_key, std::string last_key, Completion<Unit> done) override;
     void get(std::string collection, std::string key, Completion<std::string> done) override;
     void list(std::string collection, std::string first_key, std::string last_key, std::size_t limit,
               Completion<std::vector<Record>> done) override;
