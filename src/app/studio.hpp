@@ -149,7 +149,7 @@ public:
     Ui ui;
     std::unique_ptr<LocalStore> store;
     Autosave autosave;
-    LabelingArea area;
+    LabelingArea area{all_tag_views()};
     std::vector<PageAction> actions;
 
     Page page = Page::loading;

@@ -14,16 +14,21 @@ double draw_save_state(Studio& studio, double right, const Rect& bar) {
     static constexpr std::string_view keys[] = {"save.none", "save.saved", "save.saving", "save.failed"};
     const Color colors[] = {theme.text_muted, theme.success, theme.warning, theme.danger};
     const auto at = static_cast<std::size_t>(state);
-    const std::string& label = ui.text(keys[at]);
+    // A text that is being typed becomes an edit when it is added: until then it is nowhere but on the screen.
+    const bool typing =
+        state == SaveState::saved && studio.task &&
+        std::ranges::any_of(studio.task->view.edits, [](const auto& edit) { return !edit.second.empty(); });
+    const std::string& label = ui.text(typing ? "save.typing" : keys[at]);
     const double width = studio.narrow() ? 12 : measure(ui, label, theme.small).w + 20;
     const Rect box = {right - width, bar.y, width, bar.h};
-    fill(ui, {box.x, box.center().y - 4, 8, 8}, colors[at], 4);
+    fill(ui, {box.x, box.center().y - 4, 8, 8}, typing ? theme.warning : colors[at], 4);
     if (!studio.narrow())
         text(ui, {box.x + 14, box.y, box.w - 12, box.h}, label, theme.small, theme.text_muted);
     ui.semantics->add({.id = "save", .role = "status", .name = label, .rect_px = box});
     tooltip(ui, box,
             state == SaveState::failed ? studio.autosave.error().message
             : state == SaveState::none ? ui.text("save.none-hint")
+            : typing                   ? ui.text("save.typing-hint")
                                        : ui.text("save.saved-hint"));
     return width + 16;
 }

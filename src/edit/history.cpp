@@ -54,22 +54,25 @@ Transaction& Transaction::set(RegisterAddress address, Json value) {
 }
 
 History::History(Document& document, HybridClock& clock, std::uint64_t first_sequence)
-    : document_(&document), clock_(&clock), next_sequence_(first_sequence) {}
+    : document_(&document), clock_(&clock), next_sequence_(first_sequence) {
+    scratch_.document_uid = document.uid();
+    scratch_.client_id = clock.client_id();
+}
 
 /// Stamps one write, applies it and leaves it in pending_; returns its stamp.
 History::OwnStamp History::write(RegisterAddress address, Json value, const std::string& action,
                                  std::uint64_t transaction, ChangeSet& changes) {
-    Op& op = pending_.emplace_back();
-    op.document_uid = document_->uid();
-    op.client_id = clock_->client_id();
-    op.sequence = next_sequence_++;
-    op.transaction = transaction;
-    op.action = action;
-    op.stamp = clock_->next();
-    op.address = std::move(address);
-    op.value = std::move(value);
-    document_->apply(op, changes);
-    return {op.stamp.wall_ms, op.stamp.counter};
+    scratch_.sequence = next_sequence_++;
+    scratch_.stamp = clock_->next();
+    scratch_.address = std::move(address);
+    scratch_.value = std::move(value);
+    document_->apply(scratch_, changes);
+    if (pending_actions_.empty() || pending_actions_.back() != action)
+        pending_actions_.push_back(action);
+    const OwnStamp stamp{scratch_.stamp.wall_ms, scratch_.stamp.counter};
+    pending_.push_back({scratch_.sequence, transaction, pending_actions_.size() - 1, stamp, std::move(scratch_.address),
+                        std::move(scratch_.value)});
+    return stamp;
 }
 
 /// A register written twice in one step is restored once, to what it held before the first time.
@@ -161,7 +164,21 @@ void History::break_coalescing() {
     joinable_ = false;
 }
 std::vector<Op> History::take_pending() {
-    return std::exchange(pending_, {});
+    std::vector<Op> ops;
+    ops.reserve(pending_.size());
+    const std::string& client_id = clock_->client_id();
+    for (PendingOp& op : pending_)
+        ops.push_back({document_->uid(),
+                       client_id,
+                       op.sequence,
+                       op.transaction,
+                       pending_actions_[op.action],
+                       {op.stamp.wall_ms, op.stamp.counter, client_id},
+                       std::move(op.address),
+                       std::move(op.value)});
+    pending_.clear();
+    pending_actions_.clear();
+    return ops;
 }
 
 /// Takes the newest step of `from` back and leaves its opposite in `to`.
@@ -179,7 +196,6 @@ UndoOutcome History::revert(std::vector<Step>& from, std::vector<Step>& to, cons
     Step opposite;
     opposite.transaction = next_sequence_;
     opposite.restores.reserve(step.restores.size());
-    pending_.reserve(pending_.size() + step.restores.size());
     outcome.changes.registers.reserve(step.restores.size());
     for (auto restore = step.restores.rbegin(); restore != step.restores.rend(); ++restore) {
         const Register& now = register_or_empty(*document_, restore->address);

@@ -106,6 +106,14 @@ private:
         std::uint64_t transaction = 0;
         OwnStamp first; ///< of its first write
     };
+    /// An Op less what all of this client's have in common: ten thousand of them are made in one undo.
+    struct PendingOp {
+        std::uint64_t sequence = 0, transaction = 0;
+        std::size_t action = 0; ///< in pending_actions_
+        OwnStamp stamp;
+        RegisterAddress address;
+        Json value;
+    };
     OwnStamp write(RegisterAddress address, Json value, const std::string& action, std::uint64_t transaction,
                    ChangeSet& changes);
     void remember(Step& step, Restore restore, std::size_t hint);
@@ -119,7 +127,9 @@ private:
     bool joinable_ = false; ///< the newest step may be coalesced with
     /// Undo and redo put old content under a new stamp: that stamp -> the one it was first written with.
     std::unordered_map<OwnStamp, OwnStamp, OwnStampHash> first_stamp_;
-    std::vector<Op> pending_;
+    std::vector<PendingOp> pending_;
+    std::vector<std::string> pending_actions_;
+    Op scratch_; ///< what is being written; keeps its strings' memory from one write to the next
     mutable std::vector<HistoryStep> steps_;
     mutable bool steps_stale_ = true;
 };

@@ -50,8 +50,8 @@ void paint_frame(Ui& ui, const Rect& frame_px, const ViewStyle& style) {
 
 } // namespace
 
-LabelingArea::LabelingArea() {
-    for (const TagView* view : all_tag_views())
+LabelingArea::LabelingArea(const std::vector<const TagView*>& views) {
+    for (const TagView* view : views)
         views_.emplace(view->tag, view);
 }
 

@@ -1,5 +1,5 @@
 // A benchmark is a function that does fixed work once; the frame times it. Register with TW_BENCH in any .cpp of this
-// folder. Figures are medians of several runs, so that one slow moment of the machine does not speak for the code.
+// folder. Figures are medians of several runs, in CPU time, so that one slow moment of the machine does not speak for the code.
 #pragma once
 
 #include <functional>

@@ -141,7 +141,7 @@ public:
     std::vector<Intent> intents;
     WidgetState widgets;
     Ui ui;
-    LabelingArea area;
+    LabelingArea area{all_tag_views()};
     LabelingViewState view;
     std::unique_ptr<EditorSession> session;
 };
