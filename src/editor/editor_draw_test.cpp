@@ -224,6 +224,22 @@ TEST_CASE("grips resize and turn the selected box") {
     CHECK(editor->document().region("one")->shape()["rotation"].get<double>() == doctest::Approx(90));
 }
 
+TEST_CASE("the middle of a selected box of a few pixels moves it, its corner resizes it") {
+    EditorOptions tiny;
+    tiny.result = {box_result("one", 10, 10, 4, 8)}; // 8 px
+    TestEditor editor(boxes, picture, tiny);
+    const Rect box = bounds(*editor->scene("img").find("one"));
+    const Vec2 middle = box.center();
+    editor.click(middle);
+    editor.drag(middle, middle + Vec2{20, 10});
+    const Json& moved = editor->document().region("one")->shape();
+    CHECK(moved["width"].get<double>() == doctest::Approx(4));
+    CHECK(bounds(*editor->scene("img").find("one")).center().x == doctest::Approx(middle.x + 20));
+    const Rect there = bounds(*editor->scene("img").find("one"));
+    editor.drag({there.right(), there.bottom()}, {there.right() + 10, there.bottom() + 10});
+    CHECK(editor->document().region("one")->shape()["width"].get<double>() == doctest::Approx(9));
+}
+
 TEST_CASE("canRotate=\"false\" has no rotation grip, snap=\"pixel\" rounds to whole pixels") {
     TestEditor editor(R"(<View><Image name="img" value="$image"/>
         <RectangleLabels name="box" toName="img" canRotate="false" snap="pixel"><Label value="Car"/></RectangleLabels>

@@ -1,5 +1,7 @@
 #include "tools/edit_gesture.hpp"
 
+#include <algorithm>
+
 namespace tw {
 namespace {
 
@@ -23,6 +25,9 @@ const Handle* EditGesture::handle_at(const PointerEvent& event, ToolContext& con
     scratch = context.handles(selected.front());
     const Handle* nearest = nullptr;
     double best = handle_reach_px * event.content_per_px;
+    // Of a region a few pixels wide the middle still moves it: there its grips reach no further than a quarter in.
+    if (const Rect body = context.bounds(selected.front()); body.contains(event.pos_in_content))
+        best = std::min(best, std::min(body.w, body.h) / 4);
     for (const Handle& handle : scratch) {
         const double distance = length(handle.pos_in_content - event.pos_in_content);
         if (distance <= best) {
