@@ -1,7 +1,7 @@
 #include "cli/cli.hpp"
 
-#include "base/text.hpp"
 #include "formats/ls_json.hpp"
+#include "formats/row_import.hpp"
 
 #include <memory>
 
@@ -19,7 +19,7 @@ int convert(const Options& options, Streams streams) {
     if (!bytes)
         return report(bytes.error(), streams);
     Diagnostics diagnostics;
-    const auto tasks = import_tasks(decode_text(*bytes).text, options.input, diagnostics);
+    const auto tasks = import_file(*bytes, options.input, diagnostics);
     if (!tasks) {
         report(diagnostics, streams);
         return report(tasks.error(), streams);
@@ -36,7 +36,8 @@ void add_convert(CLI::App& app, Streams streams, int& status) {
     const auto options = std::make_shared<Options>();
     CLI::App* const command =
         app.add_subcommand("convert", "Read a task file and write it as Label Studio's JSON export");
-    command->add_option("IN", options->input, "Task JSON; - for standard input")->required();
+    command->add_option("IN", options->input, "Task JSON, .jsonl, .csv, .tsv or .txt; - for JSON on standard input")
+        ->required();
     command->add_option("OUT", options->output, "Where to write; - for standard output, which is the default");
     command->add_flag("--prediction-ids", options->prediction_ids_only, "Name predictions by id alone");
     command->add_option("--indent", options->indent, "Spaces a level; compact without it")->check(CLI::Range(0, 8));

@@ -3,6 +3,7 @@
 #include "app/exchange.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "formats/row_import.hpp"
 
 #include <algorithm>
 
@@ -80,12 +81,21 @@ void take_file(Dropped& dropped, PickedFile& file) {
     }
     const DecodedText decoded = decode_text(as_text(file.bytes));
     const std::string& text = decoded.text;
-    const bool known = lower.ends_with(".txt") || lower.ends_with(".xml") || lower.ends_with(".json");
+    constexpr std::string_view row_endings[] = {".csv", ".tsv", ".tab", ".jsonl", ".ndjson"};
+    const bool rows =
+        std::ranges::any_of(row_endings, [&](std::string_view ending) { return lower.ends_with(ending); });
+    const bool known = rows || lower.ends_with(".txt") || lower.ends_with(".xml") || lower.ends_with(".json");
     if (decoded.lossy && known)
         return refuse("error.file-encoding");
-    if (lower.ends_with(".txt") ||
-        (file.mime == "text/plain" && !lower.ends_with(".xml") && !lower.ends_with(".json"))) {
+    if (lower.ends_with(".txt") || (file.mime == "text/plain" && !known)) {
         take_lines(dropped, text);
+    } else if (rows) {
+        Diagnostics diagnostics;
+        if (auto tasks = import_file(text, file.name, diagnostics))
+            for (Task& task : *tasks)
+                dropped.items.push_back({Dropped::Item::Kind::task, {}, std::move(task)});
+        for (const Diagnostic& diagnostic : diagnostics.items())
+            dropped.problems.push_back({file.name, "", diagnostic});
     } else if (lower.ends_with(".xml")) {
         dropped.config = text;
     } else if (lower.ends_with(".json") || file.mime == "application/json") {

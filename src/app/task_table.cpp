@@ -22,10 +22,6 @@ std::string_view TaskTable::line_text(const Row& row) const {
     return std::string_view(*chunks_[row.chunk].text).substr(row.line_begin, row.line_size);
 }
 
-void TaskTable::changed() {
-    ++revision_;
-}
-
 void TaskTable::add_chunk(std::string key, std::string text) {
     const auto chunk = static_cast<std::uint32_t>(chunks_.size());
     chunks_.push_back({std::move(key), std::make_unique<std::string>(std::move(text))});
@@ -53,7 +49,8 @@ void TaskTable::add_chunk(std::string key, std::string text) {
         }
         at = end + 1;
     }
-    changed();
+    ++layout_;
+    ++revision_;
 }
 
 int TaskTable::row_of(std::int64_t task_id) const {
@@ -84,7 +81,7 @@ void TaskTable::set_summary(std::size_t row, TaskSummary summary) {
     } else {
         summaries_[static_cast<std::size_t>(its.summary)] = std::move(summary);
     }
-    changed();
+    ++revision_;
 }
 
 int TaskTable::next_unfinished(std::size_t from) const {
@@ -203,9 +200,9 @@ std::vector<std::pair<std::string, std::string>> TaskTable::erase(const std::vec
             if (kept[k] >= 0)
                 left.set_summary(first + k, std::move(summaries[static_cast<std::size_t>(kept[k])]));
     }
-    const std::uint64_t revision = revision_;
+    left.revision_ = revision_ + 1;
+    left.layout_ = layout_ + 1;
     *this = std::move(left);
-    revision_ = revision + 1;
     return rewritten;
 }
 

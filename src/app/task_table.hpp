@@ -46,6 +46,8 @@ public:
     [[nodiscard]] std::size_t memory_bytes() const;
     /// Rises with every change of anything here.
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
+    /// Rises when rows come or go: row numbers and texts of before are then no good.
+    [[nodiscard]] std::uint64_t layout() const { return layout_; }
 
     // --- for LocalStore -----------------------------------------------------------------------------------------------
     /// Chunks come in key order. Lines that cannot be read are left out.
@@ -74,7 +76,6 @@ private:
         std::unique_ptr<Json> data;
     };
     [[nodiscard]] std::string_view line_text(const Row& row) const;
-    void changed();
 
     std::string project_uid_;
     std::vector<Chunk> chunks_;
@@ -82,7 +83,7 @@ private:
     std::deque<TaskSummary> summaries_;
     std::size_t counts_[4] = {};
     bool ids_rise_ = true;
-    std::uint64_t revision_ = 1;
+    std::uint64_t revision_ = 1, layout_ = 1;
     mutable std::vector<Parsed> parsed_;
     mutable std::uint64_t uses_ = 0;
     mutable std::vector<std::string> fields_;

@@ -1,5 +1,7 @@
 #include "formats/ls_json.hpp"
 
+#include "base/json_scan.hpp"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -220,34 +222,6 @@ std::size_t skip_spaces(std::string_view text, std::size_t at) {
     return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
 }
 
-/// End of the JSON value that begins at `at`, found by brackets and quotes alone; npos when it is not complete.
-std::size_t end_of_value(std::string_view text, std::size_t at) {
-    std::size_t depth = 0;
-    for (bool in_string = false; at < text.size(); ++at) {
-        const char c = text[at];
-        if (in_string) {
-            if (c == '\\')
-                ++at;
-            else if (c == '"')
-                in_string = false;
-            continue;
-        }
-        if (c == '"') {
-            in_string = true;
-        } else if (c == '{' || c == '[') {
-            ++depth;
-        } else if (c == '}' || c == ']') {
-            if (depth == 0)
-                return at; // the list's own end: the value was a bare word
-            if (--depth == 0)
-                return at + 1;
-        } else if (c == ',' && depth == 0) {
-            return at;
-        }
-    }
-    return std::string_view::npos;
-}
-
 /// The elements of the list of tasks that stand whole before the place where the text stops being JSON.
 std::vector<Json> elements_before_break(std::string_view text) {
     std::vector<Json> out;
@@ -264,7 +238,7 @@ std::vector<Json> elements_before_break(std::string_view text) {
     if (at >= text.size() || text[at] != '[')
         return out;
     for (at = skip_spaces(text, at + 1); at < text.size(); at = skip_spaces(text, at + 1)) {
-        const std::size_t end = end_of_value(text, at);
+        const std::size_t end = json_value_end(text, at);
         if (end == std::string_view::npos)
             break;
         auto element = parse_json(text.substr(at, end - at));

@@ -1,6 +1,7 @@
 #include "formats/task_line.hpp"
 
 #include "base/id.hpp"
+#include "base/json_scan.hpp"
 #include "base/time.hpp"
 #include "ports/clock.hpp"
 
@@ -63,32 +64,6 @@ Prediction prediction_from(const Json& json) {
             number_at(json, "score"), member_or(json, "extra", Json::object())};
 }
 
-/// The end of the JSON value that begins at `at`, by brackets and quotes alone; npos when it breaks off.
-std::size_t end_of_value(std::string_view text, std::size_t at) {
-    std::size_t depth = 0;
-    for (; at < text.size(); ++at) {
-        const char c = text[at];
-        if (c == '"') {
-            for (++at; at < text.size() && text[at] != '"'; ++at)
-                at += text[at] == '\\' ? 1 : 0;
-            if (at >= text.size())
-                return std::string_view::npos;
-            if (depth == 0)
-                return at + 1;
-        } else if (c == '{' || c == '[') {
-            ++depth;
-        } else if (c == '}' || c == ']') {
-            if (depth == 0)
-                return at;
-            if (--depth == 0)
-                return at + 1;
-        } else if (c == ',' && depth == 0) {
-            return at;
-        }
-    }
-    return std::string_view::npos;
-}
-
 bool to_integer(std::string_view text, std::int64_t& out) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
     return error == std::errc() && end == text.data() + text.size();
@@ -144,7 +119,7 @@ bool parse_task_line(std::string_view line, TaskLine& out) {
     std::size_t at = 1;
     for (std::size_t i = 0; i < 8; ++i) {
         // The data is the rest of the line: long texts are not read just to find its end.
-        const std::size_t end = i == 7 ? line.size() - 1 : end_of_value(line, at);
+        const std::size_t end = i == 7 ? line.size() - 1 : json_value_end(line, at);
         if (end == std::string_view::npos || end < at || line[end] != (i == 7 ? ']' : ','))
             return false;
         parts[i] = line.substr(at, end - at);

@@ -98,7 +98,7 @@ addToLibrary({
     deliverFiles: async (request, files) => {
       const read = await Promise.all(files.map(async ({ file, path }) => {
         try {
-          const bytes = new Uint8Array(await file.arrayBuffer()), text = /\.(txt|json|xml|csv|tsv)$/i.test(path) || file.type.startsWith('text/');
+          const bytes = new Uint8Array(await file.arrayBuffer()), text = /\.(txt|json|jsonl|ndjson|xml|csv|tsv|tab)$/i.test(path) || file.type.startsWith('text/');
           return { path, mime: file.type, bytes: text ? TW.fromChinese(bytes) : bytes };
         } catch { return null; }
       }));
