@@ -3,11 +3,13 @@
 #pragma once
 
 #include "app/projects_view.hpp"
+#include "app/setup_view.hpp"
 
 namespace tw {
 
 struct PageStates {
     ProjectsView projects;
+    SetupView setup;
 };
 
 } // namespace tw

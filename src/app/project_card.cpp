@@ -13,7 +13,8 @@ namespace {
 void draw_menu(Studio& studio, const StoredProject& stored, const Rect& box_px) {
     Ui& ui = studio.ui;
     const std::string id = "menu:" + std::to_string(stored.project.id);
-    static constexpr std::string_view keys[] = {"start.rename", "start.color", "bar.export", "start.delete"};
+    static constexpr std::string_view keys[] = {"start.rename", "start.settings", "start.color", "bar.export",
+                                                "start.delete"};
     std::vector<std::string> options;
     for (const std::string_view key : keys)
         options.push_back(ui.text(key));
@@ -32,9 +33,12 @@ void draw_menu(Studio& studio, const StoredProject& stored, const Rect& box_px) 
         view.take_focus = true;
         break;
     case 1:
-        view.coloring_id = stored.project.id;
+        studio.go({.project_id = stored.project.id, .place = "settings"});
         break;
     case 2:
+        view.coloring_id = stored.project.id;
+        break;
+    case 3:
         studio.export_project(stored);
         break;
     default:

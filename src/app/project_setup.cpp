@@ -1,6 +1,7 @@
 #include "app/project_setup.hpp"
 
 #include "app/exchange.hpp"
+#include "app/result_usage.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "formats/row_import.hpp"
@@ -134,6 +135,17 @@ std::string propose_config(const Dropped& dropped) {
         images |= find(item.task.data, "image") != nullptr;
         texts |= find(item.task.data, "text") != nullptr;
     }
+    // The results of an export know better than any guess.
+    ResultUsage usage;
+    const Task* first = nullptr;
+    for (const Dropped::Item& item : dropped.items)
+        if (item.kind == Dropped::Item::Kind::task) {
+            usage.add(item.task);
+            first = first ? first : &item.task;
+        }
+    if (first)
+        if (std::string inferred = infer_config(usage, first->data); !inferred.empty())
+            return inferred;
     if (!images && !texts)
         return {};
     std::string config = "<View>\n";

@@ -130,6 +130,9 @@ void Studio::draw_page() {
     case Page::new_project:
         draw_new_project_page(*this, box);
         break;
+    case Page::project_settings:
+        draw_project_settings_page(*this, box);
+        break;
     case Page::tasks:
         draw_tasks_page(*this, box);
         break;

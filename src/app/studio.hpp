@@ -23,7 +23,7 @@
 
 namespace tw {
 
-enum class Page : std::uint8_t { loading, projects, new_project, tasks, labeling, missing, closed };
+enum class Page : std::uint8_t { loading, projects, new_project, project_settings, tasks, labeling, missing, closed };
 struct PageStates; ///< what pages keep between frames (page_states.hpp)
 
 /// The form behind "New project", and "Add files" of a project that exists.
@@ -211,6 +211,7 @@ Completion<T> Studio::later(F then) {
 // --- pages: each draws itself into the box -------------------------------------------------------------------------------
 void draw_projects_page(Studio& studio, const Rect& box_px);
 void draw_new_project_page(Studio& studio, const Rect& box_px);
+void draw_project_settings_page(Studio& studio, const Rect& box_px);
 void draw_tasks_page(Studio& studio, const Rect& box_px);
 void draw_labeling_page(Studio& studio, const Rect& box_px);
 void draw_missing_page(Studio& studio, const Rect& box_px);

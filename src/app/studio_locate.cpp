@@ -11,8 +11,8 @@ Json rect_json(const Rect& r) {
 }
 
 std::string_view page_name(Page page) {
-    static constexpr std::string_view names[] = {"loading",  "projects", "new-project", "tasks",
-                                                 "labeling", "missing",  "closed"};
+    static constexpr std::string_view names[] = {"loading", "projects", "new-project", "project-settings",
+                                                 "tasks",   "labeling", "missing",     "closed"};
     return names[static_cast<std::size_t>(page)];
 }
 

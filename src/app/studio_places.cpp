@@ -1,5 +1,5 @@
 // Where one is: addresses, and what has to be fetched from the device before a page can show.
-#include "app/studio.hpp"
+#include "app/page_states.hpp"
 
 #include "edit/recovery.hpp"
 
@@ -42,7 +42,9 @@ void Studio::open_project(std::int64_t project_id, std::int64_t task_id) {
     if (project && project->stored.project.id == project_id) {
         if (task_id == 0) {
             close_task();
-            page = Page::tasks;
+            page = address.place == "settings" ? Page::project_settings : Page::tasks;
+            if (page == Page::project_settings)
+                begin_settings(*this);
             return;
         }
         if (const int row = project->table->row_of(task_id); row >= 0)
@@ -57,9 +59,9 @@ void Studio::open_project(std::int64_t project_id, std::int64_t task_id) {
         page = Page::missing;
         return;
     }
+    const Address still = address;
     store->list_projects(later<std::vector<StoredProject>>([this, project_id,
-                                                            task_id](Result<std::vector<StoredProject>> found) {
-        const Address still{false, project_id, task_id};
+                                                            still](Result<std::vector<StoredProject>> found) {
         if (address != still)
             return; // the person went elsewhere meanwhile
         if (!found) {
@@ -190,6 +192,9 @@ void Studio::close_task() {
 
 void Studio::open_new_project(std::vector<PickedFile> files) {
     form = {};
+    states->setup.tab = SetupView::gallery;
+    states->setup.chosen_template.clear();
+    states->setup.settings_of = 0;
     project.reset();
     close_task();
     go({true, 0, 0});
@@ -247,6 +252,8 @@ void Studio::take_files(std::vector<PickedFile> files) {
         form.proposed = propose_config(form.dropped);
         form.config = form.proposed;
     }
+    if (!form.config.empty())
+        states->setup.tab = SetupView::config;
     ports.host->request_frame();
 }
 

@@ -12,7 +12,8 @@ Scaled begin_scaled(Ui&, const Rect& box_px, double scale) {
     scaled.scale = scale;
     scaled.outer_clip_px = box_px.intersected(rect_of(list._ClipRectStack.back()));
     ImGui::PushClipRect(min_of(scaled.box_px), max_of(scaled.box_px), false);
-    list.AddDrawCmd();
+    if (list.CmdBuffer.back().ElemCount != 0)
+        list.AddDrawCmd(); // what was painted before keeps its clip
     scaled.first_vertex = list.VtxBuffer.Size;
     scaled.first_command = list.CmdBuffer.Size - 1;
     return scaled;

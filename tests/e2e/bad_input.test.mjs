@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { write_files } from "./support/page.mjs";
 import { grey_png, photo_path, png_of_200_megapixels } from "./support/pictures.mjs";
-import { boats, box_config, box_task, new_project, text_config } from "./support/projects.mjs";
+import { boats, box_config, box_task, new_project, text_config, write_config } from "./support/projects.mjs";
 import { browser_for_tests } from "./support/suite.mjs";
 
 const tests = browser_for_tests();
@@ -16,7 +16,7 @@ async function config_page(t, config) {
   const person = await tests.studio(t);
   await person.click("button", person.text("start.new"));
   await person.fill(person.text("new.name"), "Bad");
-  await person.fill(person.text("new.config"), config);
+  await write_config(person, config);
   return person;
 }
 
@@ -46,7 +46,7 @@ test("of a drop of good and bad files the good are taken and each bad one is nam
   });
   await person.click("button", person.text("start.new"));
   await person.fill(person.text("new.name"), "Mixed");
-  await person.fill(person.text("new.config"), box_config);
+  await write_config(person, box_config);
   await person.drop(paths);
   for (const name of ["words.jpg", "empty.png", "cut.json"])
     await person.until((needle) => document.querySelector("tagwright-editor").inspect().widgets
@@ -128,7 +128,7 @@ test("texts in GBK and UTF-16 are read as what they say, or named; never shown a
     const paths = await write_files(person.folder, { [name]: bytes });
     await person.click("button", person.text("start.new"));
     await person.fill(person.text("new.name"), "Texts");
-    await person.fill(person.text("new.config"), text_config);
+    await write_config(person, text_config);
     await person.drop(paths);
     await person.until((file) => document.querySelector("tagwright-editor").inspect().widgets.some((w) =>
       w.name.includes(file) || /^1 /.test(w.name)), name, "the file to be taken or named");

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Person, write_files } from "./support/page.mjs";
-import { boats, box, sample, text_config } from "./support/projects.mjs";
+import { boats, box, sample, text_config, write_config } from "./support/projects.mjs";
 import { host_page, install_probe } from "./support/in_page.mjs";
 import { repo_dir, serve, start_browser } from "./support/studio.mjs";
 
@@ -59,7 +59,25 @@ const pages = {
     await pages.start(person);
     await person.click("button", person.text("start.new"));
     await person.fill(person.text("new.name"), "Street scenes");
-    await person.fill(person.text("new.config"), text_config.replace('name="note"', 'name="mood"'));
+    await write_config(person, text_config.replace('name="note"', 'name="mood"'));
+    await person.settled();
+  },
+  gallery: async (person) => {
+    await pages.start(person);
+    await person.click("button", person.text("start.new"));
+    await person.see("button", "Object detection with boxes").catch(() => {});
+  },
+  "dropped-photos": async (person) => {
+    await pages.start(person);
+    await person.drop([join(repo_dir, "assets/samples/photos", boats.file)]);
+    await person.see("img", person.text("new.preview")).catch(() => {});
+  },
+  settings: async (person) => {
+    await pages.start(person);
+    await person.click("button", person.text("sample.try-mails"));
+    await person.until(() => document.querySelector("tagwright-editor").inspect().page === "labeling", null, "the sample to open");
+    await person.page.evaluate(() => { location.hash = "#/local/projects/1/settings"; });
+    await person.see("textbox", person.text("new.guidelines"));
   },
   "labeling-photo": labeling(photos.config, photo_task, "image", "boat2"),
   "labeling-poem": labeling(poems.config, poem_task, "text", "s2"),

@@ -50,11 +50,17 @@ export async function sample(name) {
   };
 }
 
+/** Replaces the config of a project's form, which stands on a tab of its own. */
+export async function write_config(person, config) {
+  await person.click("tab", person.text("new.tab-config"));
+  await person.fill(person.text("new.config"), config);
+}
+
 /** From the start page to the first task of a new project. `drop` are paths of files on disk. */
 export async function new_project(person, { title, config, drop = [], count }) {
   await person.click("button", person.text("start.new"));
   await person.fill(person.text("new.name"), title);
-  await person.fill(person.text("new.config"), config);
+  await write_config(person, config);
   if (drop.length) {
     await person.drop(drop);
     await person.see("status", (count ?? drop.length) === 1 ? person.text("new.count-one") : person.text("new.count", { n: count ?? drop.length }));
