@@ -13,7 +13,8 @@ namespace {
 void draw_menu(Studio& studio, const StoredProject& stored, const Rect& box_px) {
     Ui& ui = studio.ui;
     const std::string id = "menu:" + std::to_string(stored.project.id);
-    static constexpr std::string_view keys[] = {"start.rename", "start.settings", "start.color", "bar.export",
+    static constexpr std::string_view keys[] = {"start.rename",    "start.settings",        "start.color",
+                                                "start.duplicate", "start.duplicate-empty", "bar.export",
                                                 "start.delete"};
     std::vector<std::string> options;
     for (const std::string_view key : keys)
@@ -39,6 +40,10 @@ void draw_menu(Studio& studio, const StoredProject& stored, const Rect& box_px) 
         view.coloring_id = stored.project.id;
         break;
     case 3:
+    case 4:
+        duplicate_project(studio, stored, *chosen == 3);
+        break;
+    case 5:
         studio.export_project(stored);
         break;
     default:

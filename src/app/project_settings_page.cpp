@@ -3,6 +3,7 @@
 #include "app/page_states.hpp"
 
 #include "app/figures.hpp"
+#include "edit/recovery.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -89,6 +90,59 @@ double draw_fields(Studio& studio, const Rect& box) {
     return y - box.y;
 }
 
+/// One reading of everything annotated, in pieces so that the page stays alive.
+struct Reading {
+    std::shared_ptr<TaskTable> table;
+    std::vector<std::uint32_t> rows; ///< that have anything
+    std::size_t next = 0;
+    ResultUsage usage;
+};
+
+void read_more(Studio& studio, const std::shared_ptr<Reading>& reading) {
+    SetupView& view = studio.states->setup;
+    if (!studio.project || studio.project->table != reading->table)
+        return;
+    view.usage_read = reading->next;
+    if (reading->next == reading->rows.size()) {
+        view.usage = std::move(reading->usage);
+        return;
+    }
+    constexpr std::size_t piece = 200;
+    const auto first = reading->rows.begin() + static_cast<std::ptrdiff_t>(reading->next);
+    reading->next = std::min(reading->rows.size(), reading->next + piece);
+    const std::vector<std::uint32_t> rows(first, reading->rows.begin() + static_cast<std::ptrdiff_t>(reading->next));
+    studio.store->load_tasks(*reading->table, rows,
+                             studio.later<std::vector<TaskWithDocument>>(
+                                 [&studio, reading](const Result<std::vector<TaskWithDocument>>& tasks) {
+                                     if (!tasks) {
+                                         studio.storage_error = tasks.error();
+                                         return;
+                                     }
+                                     for (const TaskWithDocument& one : *tasks) {
+                                         Diagnostics ignored;
+                                         const auto head = restore(one.stored.document_uid, one.document,
+                                                                   one.stored.base_result, ignored);
+                                         reading->usage.add(head ? head->to_result() : one.stored.base_result);
+                                         for (const Annotation& other : one.stored.task.annotations)
+                                             if (other.uid != one.stored.document_uid)
+                                                 reading->usage.add(other.result);
+                                     }
+                                     read_more(studio, reading);
+                                 }));
+}
+
+void read_usage(Studio& studio) {
+    SetupView& view = studio.states->setup;
+    auto reading = std::make_shared<Reading>();
+    reading->table = studio.project->table;
+    for (std::size_t row = 0; row < reading->table->size(); ++row)
+        if (const TaskSummary& summary = reading->table->summary(row); summary.has_work || summary.touched)
+            reading->rows.push_back(static_cast<std::uint32_t>(row));
+    view.usage.reset();
+    view.usage_total = reading->rows.size();
+    read_more(studio, reading);
+}
+
 constexpr double fields_px = 72 + 70 + 100 + 180 + 160;
 
 void draw_foot(Studio& studio, const Rect& foot) {
@@ -124,12 +178,9 @@ void begin_settings(Studio& studio) {
     view.settings_of = project.id;
     view.preview_of.reset();
     view.orphans_of.reset();
-    view.usage = ResultUsage();
-    view.first_data = Json::object();
-    for (const StoredTask& stored : studio.project->tasks)
-        view.usage->add(stored.task);
-    if (!studio.project->tasks.empty())
-        view.first_data = studio.project->tasks.front().task.data;
+    const TaskTable& table = *studio.project->table;
+    view.first_data = table.empty() ? Json::object() : table.data(0);
+    read_usage(studio);
 }
 
 void draw_project_settings_page(Studio& studio, const Rect& box_px) {

@@ -91,7 +91,81 @@ void fetch_next(Studio& studio, const std::shared_ptr<Fetching>& fetching) {
     }));
 }
 
+/// A project being copied: its tasks are read in pieces, then added to the copy.
+struct Copying {
+    StoredProject copy;
+    std::shared_ptr<TaskTable> table;
+    std::vector<Task> tasks;
+    std::size_t next = 0;
+    bool with_annotations = true;
+};
+
+void end_copying(Studio& studio, const Error* error) {
+    studio.form.creating = false;
+    if (error)
+        studio.storage_error = *error;
+    studio.autosave.tell_tabs("projects");
+    if (studio.page == Page::projects)
+        studio.load_projects();
+}
+
+void copy_more(Studio& studio, const std::shared_ptr<Copying>& copying) {
+    constexpr std::size_t piece = 200;
+    const std::size_t total = copying->table->size();
+    studio.form.done = copying->next / 2; // the other half is writing
+    studio.form.total = total;
+    if (copying->next == total) {
+        studio.store->add_tasks(
+            copying->copy, std::move(copying->tasks), {},
+            [&studio, total](std::size_t done, std::size_t) { studio.form.done = (total + done) / 2; },
+            studio.later<AddedTasks>([&studio, title = copying->copy.project.title](const Result<AddedTasks>& kept) {
+                end_copying(studio, kept ? nullptr : &kept.error());
+                if (kept)
+                    studio.notify(studio.ui.strings->format("notice.duplicated", {{"title", title}}));
+            }));
+        return;
+    }
+    std::vector<std::uint32_t> rows;
+    for (; copying->next < total && rows.size() < piece; ++copying->next)
+        rows.push_back(static_cast<std::uint32_t>(copying->next));
+    studio.store->load_tasks(
+        *copying->table, rows,
+        studio.later<std::vector<TaskWithDocument>>([&studio, copying](Result<std::vector<TaskWithDocument>> tasks) {
+            if (!tasks)
+                return end_copying(studio, &tasks.error());
+            for (TaskWithDocument& one : *tasks) {
+                Task task = task_for_export(std::move(one));
+                if (!copying->with_annotations) {
+                    task.annotations.clear();
+                    task.drafts = Json::array();
+                }
+                copying->tasks.push_back(std::move(task));
+            }
+            copy_more(studio, copying);
+        }));
+}
+
 } // namespace
+
+void duplicate_project(Studio& studio, const StoredProject& project, bool with_annotations) {
+    if (!studio.store || studio.form.creating)
+        return;
+    studio.form = {};
+    studio.form.creating = true;
+    auto copying = std::make_shared<Copying>();
+    copying->with_annotations = with_annotations;
+    copying->copy.project = project.project;
+    copying->copy.project.id = 0;
+    copying->copy.project.uid.clear();
+    copying->copy.project.title = studio.ui.strings->format("start.copy", {{"title", project.project.title}});
+    studio.store->open_table(project.project.uid, studio.later<std::shared_ptr<TaskTable>>(
+                                                      [&studio, copying](Result<std::shared_ptr<TaskTable>> table) {
+                                                          if (!table)
+                                                              return end_copying(studio, &table.error());
+                                                          copying->table = std::move(*table);
+                                                          copy_more(studio, copying);
+                                                      }));
+}
 
 void begin_sample(Studio& studio, const std::string& folder) {
     ProjectsView& view = studio.states->projects;

@@ -40,6 +40,8 @@ void draw_project_card(Studio& studio, const StoredProject& stored, const Rect& 
 void draw_color_dialog(Studio& studio);
 /// Fetches a sample's config, tasks and files, and makes a project of them.
 void begin_sample(Studio& studio, const std::string& folder);
+/// A second project like this one; its tasks come without annotations when those are not wanted.
+void duplicate_project(Studio& studio, const StoredProject& project, bool with_annotations);
 /// Keeps a change of title, colour and the like.
 void keep_project(Studio& studio, const StoredProject& project);
 

@@ -135,30 +135,42 @@ void draw_template_gallery(Studio& studio, const Rect& box_px) {
     const double inner_px = list.w - 14; // beside the scroll bar
     const int columns = std::max(1, static_cast<int>((inner_px + gap_px) / (200 + gap_px)));
     const double wide_px = std::floor((inner_px - (columns - 1) * gap_px) / columns);
-    const auto rows_of = [&](const TemplateGroup& group) {
-        return (static_cast<int>(group.templates.size()) + columns - 1) / columns;
+    // What can be used comes first, group by group; what is to come stands together at the end.
+    struct Section {
+        std::string_view title;
+        std::vector<const Template*> templates;
+    };
+    std::vector<Section> sections;
+    Section coming{ui.text("templates.later"), {}};
+    for (std::size_t g = 0; g < view.groups.size(); ++g) {
+        if (view.group != 0 && static_cast<std::size_t>(view.group) != g + 1)
+            continue;
+        Section& section = sections.emplace_back(Section{view.groups[g].title, {}});
+        for (const Template& one : view.groups[g].templates)
+            (one.config.empty() ? coming : section).templates.push_back(&one);
+    }
+    sections.push_back(std::move(coming));
+    std::erase_if(sections, [](const Section& section) { return section.templates.empty(); });
+    const auto height_of = [&](const Section& section) {
+        const int rows = (static_cast<int>(section.templates.size()) + columns - 1) / columns;
+        return 34 + rows * (card_px + gap_px) + 8;
     };
     double height = 8;
-    for (std::size_t g = 0; g < view.groups.size(); ++g)
-        if (view.group == 0 || static_cast<std::size_t>(view.group) == g + 1)
-            height += 34 + rows_of(view.groups[g]) * (card_px + gap_px) + 8;
+    for (const Section& section : sections)
+        height += height_of(section);
     const Rect content = begin_scroll(ui, list, "templates:scroll", height);
     double y = content.y + 4;
     int made = 0;
-    for (std::size_t g = 0; g < view.groups.size(); ++g) {
-        const TemplateGroup& group = view.groups[g];
-        if (view.group != 0 && static_cast<std::size_t>(view.group) != g + 1)
-            continue;
-        text(ui, {content.x, y, inner_px, 24}, group.title, {theme.body.size_px, true}, theme.text);
-        y += 34;
-        for (std::size_t i = 0; i < group.templates.size(); ++i) {
+    for (const Section& section : sections) {
+        text(ui, {content.x, y, inner_px, 24}, section.title, {theme.body.size_px, true}, theme.text);
+        for (std::size_t i = 0; i < section.templates.size(); ++i) {
             const auto column = static_cast<int>(i) % columns, line = static_cast<int>(i) / columns;
-            const Rect box = {content.x + 1 + column * (wide_px + gap_px), y + line * (card_px + gap_px), wide_px,
+            const Rect box = {content.x + 1 + column * (wide_px + gap_px), y + 34 + line * (card_px + gap_px), wide_px,
                               card_px};
             if (box.bottom() > list.y && box.y < list.bottom())
-                draw_card(studio, group.templates[i], box, made);
+                draw_card(studio, *section.templates[i], box, made);
         }
-        y += rows_of(group) * (card_px + gap_px) + 8;
+        y += height_of(section);
     }
     end_scroll(ui);
 }
