@@ -56,7 +56,7 @@ void draw_data(Studio& studio, const Rect& box) {
 }
 
 double data_height_px(const ProjectForm& form) {
-    return 26 + drop_px + (form.dropped.problems.empty() ? 0 : 120);
+    return 26 + drop_px + (form.dropped.problems.empty() ? 0 : 190);
 }
 
 /// Title and data; answers the height used.
