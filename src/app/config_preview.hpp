@@ -18,7 +18,7 @@ public:
 
 private:
     std::unique_ptr<EditorSession> session_;
-    LabelingArea area_;
+    LabelingArea area_{all_tag_views()};
     LabelingViewState view_;
     WidgetState widgets_;
     SemanticTree tree_;
