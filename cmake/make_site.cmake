@@ -10,5 +10,8 @@ endif()
 execute_process(COMMAND python3 "${source}/cmake/make_samples.py" "${sources}" "${site}.new/assets/samples"
                 COMMAND_ERROR_IS_FATAL ANY)
 file(COPY "${program}/tagwright.js" "${program}/tagwright.wasm" DESTINATION "${site}.new")
+execute_process(
+  COMMAND python3 "${source}/cmake/make_site_files.py" "${site}.new" "${sources}" "${source}/cmake/third_party.lock" "${source}"
+  COMMAND_ERROR_IS_FATAL ANY)
 file(REMOVE_RECURSE "${site}")
 file(RENAME "${site}.new" "${site}")

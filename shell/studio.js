@@ -10,7 +10,7 @@ const fail = error => {
 
 if (location.protocol !== 'file:') {
   try {
-    await import('./tagwright-editor.js');
+    await import('./tagwright-editor.js' + new URL(import.meta.url).search);
     const editor = document.createElement('tagwright-editor');
     editor.setAttribute('studio', '');
     editor.setAttribute('storage', 'local');
@@ -31,6 +31,13 @@ if (location.protocol !== 'file:') {
     for (const type of ['dragover', 'drop']) addEventListener(type, event => event.preventDefault());
     document.body.prepend(editor);
     window.tagwright = editor;
+    const rescue = () => import('./rescue.js' + new URL(import.meta.url).search);
+    editor.addEventListener('ready', rescue, { once: true }); // there when it is needed, whatever the network does then
+    editor.addEventListener('crash', async ({ detail }) => (await rescue()).show(detail));
+    editor.addEventListener('recovered', async () => (await rescue()).hide());
+    // It only opens the page where there is no network; where it cannot be, nothing is missed.
+    if (navigator.serviceWorker && !new URLSearchParams(location.search).has('no-worker'))
+      editor.addEventListener('ready', () => navigator.serviceWorker.register('service-worker.js').catch(() => {}), { once: true });
   } catch (error) {
     fail(error);
   }

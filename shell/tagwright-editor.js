@@ -3,6 +3,8 @@
 // tagwright.d.ts types it; docs/embedding.md shows it.
 
 const base = new URL('.', import.meta.url);
+// The version of the site, when the page that loads this names one: its files are asked for with it.
+const versioned = path => new URL(path + new URL(import.meta.url).search, base);
 const styles = `
 :host { display: block; position: relative; overflow: hidden; min-width: 0; min-height: 0; contain: strict; background: Canvas; }
 .root, .mirror { position: absolute; inset: 0; }
@@ -20,11 +22,11 @@ textarea.composing { opacity: 1; width: auto; field-sizing: content; min-width: 
 `;
 
 // What every studio reads at its start, fetched while the program is still on its way.
-const assetPaths = ['strings/en.json', 'strings/zh-CN.json', 'theme/light.json', 'theme/dark.json'];
+const assetPaths = ['strings/en.json', 'strings/zh-CN.json', 'theme/light.json', 'theme/dark.json', 'licenses.json'];
 let program, common;
 
 async function compile() {
-  const url = new URL('tagwright.wasm', base), response = await fetch(url);
+  const url = versioned('tagwright.wasm'), response = await fetch(url);
   if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
   // The response itself, not a copy or a counted stream: only then does the browser keep the compiled code for next time.
   if (WebAssembly.compileStreaming && /^application\/wasm\b/.test(response.headers.get('content-type') ?? ''))
@@ -32,11 +34,11 @@ async function compile() {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 function loadProgram() {
-  return program ??= Promise.all([import(new URL('tagwright.js', base).href).then(found => found.default), compile()])
+  return program ??= Promise.all([import(versioned('tagwright.js').href).then(found => found.default), compile()])
     .then(([factory, module]) => ({ factory, module }), error => { program = undefined; throw error; });
 }
 const loadText = async path => {
-  const response = await fetch(new URL('assets/' + path, base)).catch(() => null);
+  const response = await fetch(versioned('assets/' + path)).catch(() => null);
   return [path, response?.ok ? await response.text() : ''];
 };
 async function loadAssets() {
@@ -112,7 +114,7 @@ export class TagwrightEditor extends HTMLElement {
         address: this.hasAttribute('studio') ? location.hash : '', server: this.getAttribute('server') ?? '', storage: keeps ? 'local' : 'none',
       },
       emit: (type, detail) => this.#emit(type, detail),
-      onFrame: frame => this.#onFrame(frame),
+      onFrame: frame => this.#onFrame(frame), crashed: detail => this.#crashed(detail),
       setAddress: (address, replace) => this.dispatchEvent(new CustomEvent('address', { detail: { address, replace } })),
       setting: key => {
         if (!keeps) return this.#memorySettings.get(key);
@@ -124,7 +126,7 @@ export class TagwrightEditor extends HTMLElement {
       },
     };
     const instance = await factory({
-      canvas, tw: host,
+      canvas, tw: host, onAbort: why => this.#crashed({ details: String(why) }),
       instantiateWasm: (imports, done) => { WebAssembly.instantiate(module, imports).then(made => done(made, module)); return {}; },
     });
     if (!host.api) throw this.#error('no-webgl2', 'This browser cannot draw the editor: it needs WebGL 2. Turn on hardware acceleration, or use a current browser.');
@@ -134,6 +136,12 @@ export class TagwrightEditor extends HTMLElement {
     if (this.#closed) { this.#shut(); throw this.#error('closed', 'The editor was closed while it was loading.'); }
     await new Promise(resolve => { this.#firstFrame = resolve; this.#api.requestFrame(); });
     this.dispatchEvent(new CustomEvent('ready', { detail: {}, bubbles: true, composed: true }));
+  }
+  /** The program has failed, or its picture is lost and does not come back: said once, to the page. */
+  #crashed(detail) {
+    if (this.#closed) return;
+    this.dispatchEvent(new CustomEvent(detail.recovered ? 'recovered' : 'crash', { detail, bubbles: true, composed: true }));
+    if (!detail.recovered) this.#emit('error', { code: detail.lost ? 'graphics-lost' : 'crashed', message: detail.details ?? '' });
   }
   #firstFrame = null;
   #emit(type, detail) {

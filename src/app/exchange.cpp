@@ -44,6 +44,18 @@ Task task_for_export(TaskWithDocument whole) {
     for (Annotation& annotation : task.annotations)
         if (annotation.id == 0)
             annotation.id = task.id;
+    // A home document that was deleted is marked among the drafts (labeling_flow.hpp): neither goes out.
+    bool deleted = false;
+    Json drafts = Json::array();
+    for (Json& draft : task.drafts) {
+        if (bool_or(draft, "deleted", false) && string_or(draft, "unique_id", "") == stored.document_uid)
+            deleted = true;
+        else
+            drafts.push_back(std::move(draft));
+    }
+    task.drafts = std::move(drafts);
+    if (deleted)
+        return std::move(task);
     Diagnostics ignored;
     const Annotation* own = own_annotation(stored);
     if (const auto document = restore(stored.document_uid, whole.document, stored.base_result, ignored)) {

@@ -28,6 +28,7 @@ public:
     virtual void pick_files(bool folder, Completion<std::vector<PickedFile>> done) = 0;
     virtual void download(std::string name, std::string mime, std::string bytes) = 0;
     virtual void set_address(std::string hash, bool replace) = 0;     ///< "#/local/projects/3"
+    virtual void open_link(std::string url) = 0;                      ///< another page, in a tab of its own
     virtual void set_clipboard(std::string text) = 0;                 ///< best effort
     virtual void emit(std::string_view type, const Json& detail) = 0; ///< a CustomEvent of the element
     virtual void set_setting(std::string key, std::string value) = 0; ///< layout state, on this device

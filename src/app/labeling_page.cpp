@@ -1,5 +1,7 @@
 #include "app/labeling_page.hpp"
 
+#include "app/around.hpp"
+
 #include "ui/floating.hpp"
 
 #include <fmt/format.h>
@@ -108,10 +110,17 @@ void draw_bottom_bar(Studio& studio, const Rect& bar) {
         x += 8;
         small("task:previous", Icon::chevron_left);
         small("task:next", Icon::chevron_right);
+        if (!narrow && action_enabled(studio, "task:next-skipped"))
+            small("task:next-skipped", Icon::skip);
+        if (!narrow && action_enabled(studio, "page:guidelines"))
+            small("page:guidelines", Icon::guide);
     }
     if (narrow) {
-        for (const auto& [name, key, icon] :
-             {std::tuple{"regions", "sheet.regions", Icon::list}, {"details", "sheet.details", Icon::info}}) {
+        for (const auto& [name, key, icon] : {std::tuple{"tasks", "tasks.title", Icon::panel_left},
+                                              {"regions", "sheet.regions", Icon::list},
+                                              {"details", "sheet.details", Icon::info}}) {
+            if (name == std::string_view("tasks") && !studio.project)
+                continue;
             if (button(ui, {x, y, 36, 32},
                        {.id = std::string("sheet:") + name,
                         .name = ui.text(key),
@@ -130,6 +139,14 @@ void draw_bottom_bar(Studio& studio, const Rect& bar) {
     }
 
     double right = bar.right() - 8;
+    if (studio.around->flow.prediction >= 0 && action_enabled(studio, "annotation:copy-prediction")) {
+        const std::string title = action_title(studio, "annotation:copy-prediction");
+        const double width = narrow ? 36 : button_width(ui, title, Icon::copy) + 8;
+        right -= width;
+        action_button(studio, {right, y, width, 32}, "annotation:copy-prediction", Icon::copy, ButtonKind::primary,
+                      !narrow);
+        right -= 8;
+    }
     if (session.readonly()) {
         const std::string& label = ui.text("bar.readonly");
         badge(ui, {right - badge_width(ui, label), bar.center().y - 9}, label, theme.text_muted, theme.surface_sunken);
@@ -143,6 +160,14 @@ void draw_bottom_bar(Studio& studio, const Rect& bar) {
             right -= 8;
         };
         wide(submit, Icon::check, ButtonKind::primary);
+        if (studio.project && !narrow && bar.w > 900) {
+            const std::string& label = ui.text("flow.next-after");
+            const double width = measure(ui, label, theme.body).w + 34;
+            right -= width;
+            if (checkbox(ui, {right, y, width, 32}, "flow:stay", label, !studio.around->flow.stay))
+                ui.emit("task:stay");
+            right -= 12;
+        }
         wide(session.skipped() ? "annotation:unskip" : "annotation:skip", Icon::skip, ButtonKind::secondary);
         if (!narrow && (session.submitted() || session.skipped())) {
             const std::string& label = ui.text(session.skipped() ? "bar.skipped" : "bar.submitted");
@@ -160,7 +185,27 @@ void draw_bottom_bar(Studio& studio, const Rect& bar) {
 
 void draw_sheet(Studio& studio) {
     Ui& ui = studio.ui;
-    if (studio.sheet.empty() || studio.sheet == "help" || !studio.narrow())
+    if (studio.sheet.empty() || !studio.narrow())
+        return;
+    if (studio.sheet == "tasks" && studio.project) {
+        bool close = false;
+        const Rect box = begin_overlay(ui, "sheet", ui.text("tasks.title"), {ui.viewport_px.w, ui.viewport_px.h * 0.6},
+                                       OverlayPlace::bottom, close);
+        text(ui, {box.x + 16, box.y, box.w - 72, 44}, ui.text("tasks.title"), {studio.look.theme().title.size_px, true},
+             studio.look.theme().text);
+        if (button(
+                ui, {box.right() - 44, box.y + 4, 36, 36},
+                {.id = "sheet:close", .name = ui.text("panel.close"), .icon = Icon::close, .kind = ButtonKind::quiet}))
+            close = true;
+        draw_task_rows(studio, {box.x, box.y + 45, box.w, box.h - 45});
+        end_overlay(ui);
+        if (close) {
+            studio.sheet.clear();
+            studio.frame_again = true;
+        }
+        return;
+    }
+    if (studio.sheet != "regions" && studio.sheet != "details")
         return;
     const bool regions = studio.sheet == "regions";
     bool close = false;
@@ -169,8 +214,8 @@ void draw_sheet(Studio& studio) {
     const std::vector<std::string> titles = regions ? std::vector{ui.text("panel.regions"), ui.text("panel.history")}
                                                     : std::vector{ui.text("panel.details"), ui.text("panel.json")};
     int& tab = regions ? studio.side_tab : studio.detail_tab;
-    if (const auto chosen =
-            tabs(ui, {box.x + 8, box.y, box.w - 56, 44}, regions ? "sheet:side" : "sheet:detail", titles, tab))
+    if (const auto chosen = tabs(ui, {box.x + 8, box.y, box.w - 56, 44}, regions ? "sheet:side" : "sheet:detail",
+                                 titles, tab, ui.text(regions ? "sheet.regions" : "sheet.details")))
         tab = *chosen;
     if (button(ui, {box.right() - 44, box.y + 4, 36, 36},
                {.id = "sheet:close", .name = ui.text("panel.close"), .icon = Icon::close, .kind = ButtonKind::quiet}))
@@ -199,6 +244,12 @@ void draw_labeling_page(Studio& studio, const Rect& box_px) {
         middle.h -= theme.bottom_bar_px;
         draw_bottom_bar(studio, {box_px.x, middle.bottom(), box_px.w, theme.bottom_bar_px});
     }
+    const bool tasks = studio.project && studio.project->current >= 0;
+    if (tasks && !studio.narrow() && studio.project->table->size() > 1) {
+        const double width = draw_task_list(studio, middle);
+        middle.x += width;
+        middle.w -= width;
+    }
     if (studio.has_panel("tools")) {
         draw_rail(studio, {middle.x, middle.y, theme.rail_px, middle.h});
         middle.x += theme.rail_px;
@@ -220,6 +271,12 @@ void draw_labeling_page(Studio& studio, const Rect& box_px) {
             }
         }
     }
+    middle = draw_annotation_tabs(studio, middle);
+    if (!studio.around->flow.compared.empty()) {
+        draw_compared(studio, middle);
+        draw_sheet(studio);
+        return;
+    }
     const Rect padded = {middle.x + 8, middle.y + 8, middle.w - 16, middle.h - 16};
     begin_clip(ui, middle);
     studio.area.paint(ui, padded, *studio.task->session, studio.task->view);
@@ -231,7 +288,9 @@ void draw_labeling_page(Studio& studio, const Rect& box_px) {
             ui.widgets->focus_visible = false;
     }
     draw_sheet(studio);
-    draw_help(studio);
+    draw_guidelines(studio);
+    draw_tour(studio);
+    prefetch_next(studio);
 }
 
 } // namespace tw

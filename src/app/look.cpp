@@ -26,17 +26,17 @@ void Look::load_theme(bool dark) {
     loaded_ = true;
 }
 
+std::string Look::browser_language() const {
+    for (const std::string& known : host_->languages())
+        if (known.starts_with("zh") || known.starts_with("en"))
+            return known;
+    return "en";
+}
+
 void Look::set_language(std::string language) {
     wanted_language_ = language.empty() ? host_->setting("language") : std::move(language);
     if (wanted_language_.empty())
-        for (const std::string& known : host_->languages()) {
-            if (known.starts_with("zh"))
-                wanted_language_ = "zh-CN";
-            else if (known.starts_with("en"))
-                wanted_language_ = "en";
-            if (!wanted_language_.empty())
-                break;
-        }
+        wanted_language_ = browser_language();
     load_language(wanted_language_.starts_with("zh") ? "zh-CN" : "en");
 }
 
@@ -46,15 +46,26 @@ void Look::load_language(const std::string& language) {
 }
 
 void Look::toggle_theme() {
-    wanted_theme_ = theme_.dark ? "light" : "dark";
+    choose_theme(theme_.dark ? "light" : "dark");
+}
+
+void Look::toggle_language() {
+    choose_language(strings_.language() == "en" ? "zh-CN" : "en");
+}
+
+void Look::choose_theme(std::string theme) {
+    wanted_theme_ = std::move(theme);
     host_->set_setting("theme", wanted_theme_);
     refresh();
 }
 
-void Look::toggle_language() {
-    const std::string other = strings_.language() == "en" ? "zh-CN" : "en";
-    host_->set_setting("language", other);
-    load_language(other);
+void Look::choose_language(std::string language) {
+    host_->set_setting("language", language);
+    set_language(std::move(language));
+}
+
+std::string Look::chosen_theme() const {
+    return wanted_theme_.empty() ? "auto" : wanted_theme_;
 }
 
 } // namespace tw

@@ -20,6 +20,11 @@ public:
     void set_language(std::string language);
     void toggle_theme();
     void toggle_language();
+    /// What the person wants: "light", "dark" or "auto"; "en", "zh-CN" or "" for the browser's.
+    void choose_theme(std::string theme);
+    void choose_language(std::string language);
+    [[nodiscard]] std::string chosen_theme() const;
+    [[nodiscard]] std::string chosen_language() const { return host_->setting("language"); }
     /// The system may have changed its mind since the last frame.
     void refresh();
 
@@ -29,6 +34,7 @@ public:
 private:
     void load_theme(bool dark);
     void load_language(const std::string& language);
+    [[nodiscard]] std::string browser_language() const;
     Host* host_;
     std::string wanted_theme_, wanted_language_;
     Theme theme_;

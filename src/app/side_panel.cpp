@@ -112,8 +112,10 @@ void draw_regions(Studio& studio, const Rect& box_px) {
                                           .selected = region.selected,
                                           .row_index = i + 1,
                                           .row_count = count,
-                                          .plain = true});
+                                          .plain = true,
+                                          .group = true});
             draw_row_buttons(studio, line, region, over, right);
+            ui.semantics->close();
             if (over)
                 hovered_id = region.id;
             if (answer.clicked) {
@@ -212,8 +214,9 @@ void draw_side_panel(Studio& studio, const Rect& box_px) {
         ui.emit("page:panels");
     if (!studio.side_open)
         return;
-    if (const auto chosen = tabs(ui, {box_px.x + 4, box_px.y, box_px.w - 44, tabs_px}, "side",
-                                 {ui.text("panel.regions"), ui.text("panel.history")}, studio.side_tab))
+    if (const auto chosen =
+            tabs(ui, {box_px.x + 4, box_px.y, box_px.w - 44, tabs_px}, "side",
+                 {ui.text("panel.regions"), ui.text("panel.history")}, studio.side_tab, ui.text("sheet.regions")))
         studio.side_tab = *chosen;
     fill(ui, {box_px.x, box_px.y + tabs_px, box_px.w, 1}, theme.border);
     const double room = box_px.h - 2 * (tabs_px + 1);
@@ -221,8 +224,9 @@ void draw_side_panel(Studio& studio, const Rect& box_px) {
     const Rect upper = {box_px.x + 1, box_px.y + tabs_px + 1, box_px.w - 1, upper_px};
     studio.side_tab == 0 ? draw_regions(studio, upper) : draw_history(studio, upper);
     fill(ui, {box_px.x, upper.bottom(), box_px.w, 1}, theme.border);
-    if (const auto chosen = tabs(ui, {box_px.x + 4, upper.bottom() + 1, box_px.w - 8, tabs_px}, "detail",
-                                 {ui.text("panel.details"), ui.text("panel.json")}, studio.detail_tab))
+    if (const auto chosen =
+            tabs(ui, {box_px.x + 4, upper.bottom() + 1, box_px.w - 8, tabs_px}, "detail",
+                 {ui.text("panel.details"), ui.text("panel.json")}, studio.detail_tab, ui.text("sheet.details")))
         studio.detail_tab = *chosen;
     fill(ui, {box_px.x, upper.bottom() + 1 + tabs_px, box_px.w, 1}, theme.border);
     const double top = upper.bottom() + tabs_px + 2;

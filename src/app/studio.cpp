@@ -1,5 +1,7 @@
 #include "app/studio.hpp"
 
+#include "app/around.hpp"
+#include "app/labeling_page.hpp"
 #include "app/page_states.hpp"
 #include "base/id.hpp"
 
@@ -31,8 +33,8 @@ double FrameStats::percentile(double part) const {
 Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
     : ports(the_ports), options(std::move(the_options)), registry(all_tags()),
       look(*ports.host, options.theme, options.language), painter(*ports.glyphs, *ports.shaper),
-      autosave(ports.storage, ports.tabs, *ports.host, new_client_id(*ports.random)),
-      states(std::make_unique<PageStates>()), link_(std::make_shared<Link>()) {
+      autosave(ports.storage, ports.tabs, *ports.host, new_client_id(*ports.random)), keymap(*ports.host),
+      around(std::make_unique<Around>()), states(std::make_unique<PageStates>()), link_(std::make_shared<Link>()) {
     ui.theme = &look.theme();
     ui.strings = &look.strings();
     ui.semantics = &semantics;
@@ -47,14 +49,9 @@ Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
     ui.readonly = options.readonly;
     if (ports.storage)
         store = std::make_unique<LocalStore>(*ports.storage, *ports.clock, *ports.random);
-    const auto number = [&](std::string_view key, double fallback) {
-        const auto parsed = parse_json(ports.host->setting(key));
-        return parsed && parsed->is_number() ? parsed->get<double>() : fallback;
-    };
-    side_width_px = number("layout:side-width", side_width_px);
-    side_split = number("layout:side-split", side_split);
-    side_open = number("layout:side-open", 1) != 0;
+    read_layout();
     make_actions();
+    apply_keymap(*this);
     if (ports.storage)
         ports.storage->estimate(later<StorageEstimate>([this](const Result<StorageEstimate>& estimate) {
             if (!estimate)
@@ -69,6 +66,24 @@ Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
 Studio::~Studio() {
     link_->alive = false;
     autosave.attach(nullptr, 0);
+}
+
+void Studio::read_layout() {
+    const auto number = [&](std::string_view key, double fallback) {
+        const auto parsed = parse_json(ports.host->setting(key));
+        return parsed && parsed->is_number() ? parsed->get<double>() : fallback;
+    };
+    side_width_px = number("layout:side-width", 300);
+    side_split = number("layout:side-split", 0.5);
+    side_open = number("layout:side-open", 1) != 0;
+    around->flow.list_open = number("layout:tasklist-open", 1) != 0;
+    around->flow.stay = number("flow:stay", 0) != 0;
+}
+
+void Studio::reset_layout() {
+    for (const char* key : {"layout:side-width", "layout:side-split", "layout:side-open", "layout:tasklist-open"})
+        ports.host->set_setting(key, "");
+    read_layout();
 }
 
 bool Studio::has_panel(std::string_view name) const {
@@ -97,8 +112,13 @@ void Studio::frame(Size viewport_px, float device_px_per_px) {
     ui.activate_id.clear();
     run_intents();
     handle_session_events();
+    if (around->flow.advance)
+        advance(*this);
     autosave.step(started_ms);
-    if (autosave.take_saved() && task && !task->embedded)
+    const bool just_saved = autosave.take_saved();
+    if (just_saved)
+        around->flow.saved_at_ms = ui.now_ms;
+    if (just_saved && task && !task->embedded)
         ports.host->emit("draft", Json{{"document", task->document_uid}});
     ports.images->release_unused();
     settle_open();
@@ -142,11 +162,22 @@ void Studio::draw_page() {
     case Page::missing:
         draw_missing_page(*this, box);
         break;
+    case Page::settings:
+        draw_settings_page(*this, box);
+        break;
+    case Page::hotkeys:
+        draw_hotkeys_page(*this, box);
+        break;
+    case Page::about:
+        draw_about_page(*this, box);
+        break;
     case Page::closed:
         break;
     }
+    draw_help(*this);
     draw_toast();
     draw_delete_dialog(*this);
+    draw_palette(*this);
 }
 
 void Studio::draw_banner(Rect& page_px) {
@@ -220,6 +251,12 @@ bool Studio::run_action(std::string_view id, const Json& argument) {
 
 bool Studio::key(std::string_view hotkey, bool typing) {
     const std::string key = normalize_hotkey(hotkey);
+    if (!around->recording.empty() && record_key(*this, key))
+        return true;
+    if (palette_key(*this, key))
+        return true;
+    if (around->palette.open)
+        return false;  // what is typed belongs to its text input
     if (key == "f6") { // from the canvas to what is around it, and from there out of the editor
         const bool from_canvas = page == Page::labeling && canvas_focus;
         canvas_focus = !from_canvas;
@@ -237,7 +274,7 @@ bool Studio::key(std::string_view hotkey, bool typing) {
         return true;
     }
     for (const PageAction& action : actions)
-        if (!typing && std::ranges::find(action.hotkeys, key) != action.hotkeys.end())
+        if ((!typing || action.while_typing) && std::ranges::find(action.hotkeys, key) != action.hotkeys.end())
             return action.enabled() && action.run({});
     return false;
 }

@@ -5,6 +5,7 @@
 #include "app/address.hpp"
 #include "app/app.hpp"
 #include "app/autosave.hpp"
+#include "app/keymap.hpp"
 #include "app/local_store.hpp"
 #include "app/look.hpp"
 #include "app/project_setup.hpp"
@@ -23,8 +24,21 @@
 
 namespace tw {
 
-enum class Page : std::uint8_t { loading, projects, new_project, project_settings, tasks, labeling, missing, closed };
+enum class Page : std::uint8_t {
+    loading,
+    projects,
+    new_project,
+    project_settings,
+    tasks,
+    labeling,
+    missing,
+    closed,
+    settings,
+    hotkeys,
+    about
+};
 struct PageStates; ///< what pages keep between frames (page_states.hpp)
+struct Around;     ///< palette, hotkeys, settings, tour (around.hpp)
 
 /// The form behind "New project", and "Add files" of a project that exists.
 struct ProjectForm {
@@ -77,9 +91,11 @@ struct FrameStats {
 /// An action of the page, beside those of the session: same ids, same menus, same hotkeys.
 struct PageAction {
     std::string id, title_key;
-    std::vector<std::string> hotkeys;
+    std::vector<std::string> default_hotkeys;
     std::function<bool()> enabled;
     std::function<bool(const Json&)> run;
+    bool while_typing = false;
+    std::vector<std::string> hotkeys = {}; ///< as the person wants them
 };
 
 /// The result as the JSON tab shows it, made anew when the document changed.
@@ -112,6 +128,7 @@ public:
     void keep_task();
     void open_new_project(std::vector<PickedFile> files);
     void close_task();
+    void reset_layout(); ///< studio.cpp
     void pick_files();
     void take_files(std::vector<PickedFile> files);
 
@@ -151,6 +168,8 @@ public:
     Autosave autosave;
     LabelingArea area{all_tag_views()};
     std::vector<PageAction> actions;
+    Keymap keymap;
+    std::unique_ptr<Around> around; ///< around.hpp
 
     Page page = Page::loading;
     Address address;
@@ -185,6 +204,7 @@ private:
     void draw_page();
     void draw_banner(Rect& page_px);
     void draw_toast();
+    void read_layout();
     struct Link; ///< outlives the studio in completions that are still to come
     std::shared_ptr<Link> link_;
 

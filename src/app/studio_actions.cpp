@@ -1,5 +1,5 @@
 // The actions of the page: zoom, tasks, panels, places. The session lists its own.
-#include "app/studio.hpp"
+#include "app/around.hpp"
 
 namespace tw {
 namespace {
@@ -58,6 +58,13 @@ void Studio::make_actions() {
     const auto zoomable = [this] { return page == Page::labeling && zooming_object(*this) != nullptr; };
     const auto local = [this] { return project.has_value() && page == Page::labeling; };
     const auto always = [] { return true; };
+    const auto writable = [this, local] {
+        return local() && task && !task->embedded && !options.readonly && around->flow.prediction < 0;
+    };
+    const auto several = [this, local] { return local() && task && annotation_tabs(*this).size() > 1; };
+    const auto place = [this](std::string name) {
+        return [this, name](const Json&) { return go({false, 0, 0, name}), true; };
+    };
     const auto not_embedded = [this] { return !options.embedded; };
     const auto has_next = [this, local] {
         return local() && project->current + 1 < static_cast<int>(project->table->size());
@@ -96,7 +103,7 @@ void Studio::make_actions() {
          [this](const Json& wanted) { return go_to_step(*this, wanted); }},
         {"task:next",
          "action.task.next",
-         {"ctrl+arrowright"},
+         {"ctrl+arrowright", "shift+arrowdown"},
          has_next,
          [this](const Json&) {
              go({false, address.project_id, project->table->id(static_cast<std::size_t>(project->current) + 1)});
@@ -104,10 +111,110 @@ void Studio::make_actions() {
          }},
         {"task:previous",
          "action.task.previous",
-         {"ctrl+arrowleft"},
+         {"ctrl+arrowleft", "shift+arrowup"},
          has_previous,
          [this](const Json&) {
              go({false, address.project_id, project->table->id(static_cast<std::size_t>(project->current) - 1)});
+             return true;
+         }},
+        {"task:open",
+         "action.task.open",
+         {},
+         local,
+         [this](const Json& id) {
+             return id.is_number() && (go({false, address.project_id, id.get<std::int64_t>()}), true);
+         }},
+        {"task:next-skipped",
+         "action.task.next-skipped",
+         {},
+         [this, local] { return local() && next_in_state(*this, TaskState::skipped) >= 0; },
+         [this](const Json&) {
+             const auto row = static_cast<std::size_t>(next_in_state(*this, TaskState::skipped));
+             return go({false, address.project_id, project->table->id(row)}), true;
+         }},
+        {"task:stay",
+         "action.task.stay",
+         {},
+         local,
+         [this](const Json&) {
+             around->flow.stay = !around->flow.stay;
+             ports.host->set_setting("flow:stay", around->flow.stay ? "1" : "0");
+             return true;
+         }},
+        {"annotation:open",
+         "action.annotation.open",
+         {},
+         local,
+         [this](const Json& id) {
+             if (!id.is_string())
+                 return false;
+             const std::string which = id.get<std::string>();
+             if (which.starts_with("prediction:"))
+                 return show_prediction(*this, std::atoi(which.c_str() + 11));
+             return which.starts_with("annotation:") && open_annotation(*this, which.substr(11));
+         }},
+        {"annotation:new",
+         "action.annotation.new",
+         {"alt+n"},
+         writable,
+         [this](const Json&) { return new_annotation(*this, Json::array(), Json::object()); }},
+        {"annotation:copy",
+         "action.annotation.copy",
+         {},
+         writable,
+         [this](const Json&) { return new_annotation(*this, task->session->result(), Json::object()); }},
+        {"annotation:delete",
+         "action.annotation.delete",
+         {},
+         writable,
+         [this](const Json&) { return delete_annotation(*this); }},
+        {"annotation:restore",
+         "action.annotation.restore",
+         {},
+         [this, local] { return local() && around->flow.deleted.has_value(); },
+         [this](const Json&) { return restore_annotation(*this); }},
+        {"annotation:ground-truth",
+         "action.annotation.ground-truth",
+         {},
+         [this, writable] { return writable() && annotation_of(task->stored, task->document_uid); },
+         [this](const Json&) { return toggle_ground_truth(*this); }},
+        {"annotation:copy-prediction",
+         "action.annotation.copy-prediction",
+         {"alt+c"},
+         [this, local] { return local() && task && !options.readonly && !task->stored.task.predictions.empty(); },
+         [this](const Json&) { return copy_prediction(*this); }},
+        {"annotation:next",
+         "action.annotation.next",
+         {"alt+]"},
+         several,
+         [this](const Json&) { return step_annotation(*this, 1); }},
+        {"annotation:previous",
+         "action.annotation.previous",
+         {"alt+["},
+         several,
+         [this](const Json&) { return step_annotation(*this, -1); }},
+        {"annotation:compare",
+         "action.annotation.compare",
+         {},
+         several,
+         [this](const Json&) { return toggle_compare(*this); }},
+        {"page:tour",
+         "action.page.tour",
+         {},
+         labeling,
+         [this](const Json&) { return sheet.clear(), start_tour(*this), true; }},
+        {"page:guidelines",
+         "action.page.guidelines",
+         {},
+         [this, local] { return local() && !guidelines_of(*this).empty(); },
+         [this](const Json&) { return sheet = sheet == "guidelines" ? "" : "guidelines", true; }},
+        {"page:tasklist",
+         "action.page.tasklist",
+         {},
+         local,
+         [this](const Json&) {
+             around->flow.list_open = !around->flow.list_open;
+             ports.host->set_setting("layout:tasklist-open", around->flow.list_open ? "1" : "0");
              return true;
          }},
         {"page:projects", "action.page.projects", {}, not_embedded, [this](const Json&) { return go({}), true; }},
@@ -116,11 +223,20 @@ void Studio::make_actions() {
          {},
          [this] { return project.has_value(); },
          [this](const Json&) { return go({false, project->stored.project.id, 0}), true; }},
+        {"page:palette",
+         "action.page.palette",
+         {"ctrl+k"},
+         always,
+         [this](const Json&) { return open_palette(*this), true; },
+         true},
         {"page:help",
          "action.page.help",
          {"shift+?", "?"},
-         labeling,
+         always,
          [this](const Json&) { return sheet = sheet == "help" ? "" : "help", true; }},
+        {"page:settings", "action.page.settings", {}, not_embedded, place("settings")},
+        {"page:hotkeys", "action.page.hotkeys", {}, not_embedded, place("hotkeys")},
+        {"page:about", "action.page.about", {}, not_embedded, place("about")},
         {"page:theme", "action.page.theme", {}, always, [this](const Json&) { return look.toggle_theme(), true; }},
         {"page:language",
          "action.page.language",
@@ -142,9 +258,6 @@ void Studio::make_actions() {
          [this] { return project.has_value() || task != nullptr; },
          [this](const Json&) { return export_current(), true; }},
     };
-    for (PageAction& action : actions)
-        for (std::string& key : action.hotkeys)
-            key = normalize_hotkey(key);
 }
 
 } // namespace tw

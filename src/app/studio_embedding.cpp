@@ -116,6 +116,7 @@ Json Studio::open_embedded(const Json& argument) {
     if (setup.document_uid.empty())
         setup.document_uid = make_uid(ports.clock->now_ms_utc(), *ports.random);
     setup.client_id = autosave.client_id();
+    setup.hotkeys = keymap.overrides();
     setup.first_sequence = autosave.next_sequence();
     setup.readonly = options.readonly || bool_or(argument, "readonly", false);
     setup.task.annotations = opened->annotations;

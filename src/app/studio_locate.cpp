@@ -125,6 +125,10 @@ Json Studio::inspect() const {
             {"tool", task ? std::string(task->session->tool()) : std::string()},
             {"regions", task ? task->session->document().region_ids().size() : 0},
             {"selected", task ? Json(task->session->selection()) : Json::array()},
+            {"text_selection",
+             task && !task->session->text_selection().empty()
+                 ? Json::array({task->session->text_selection().start_utf16, task->session->text_selection().end_utf16})
+                 : Json()},
             {"widgets", std::move(widgets_json)},
             {"frames",
              {{"drawn", stats.drawn}, {"cpu_ms_p50", stats.percentile(0.5)}, {"cpu_ms_p99", stats.percentile(0.99)}}},

@@ -1,4 +1,5 @@
 // Where one is: addresses, and what has to be fetched from the device before a page can show.
+#include "app/around.hpp"
 #include "app/page_states.hpp"
 
 #include "edit/recovery.hpp"
@@ -11,8 +12,18 @@ void Studio::go(const Address& wanted, bool replace) {
         ports.host->set_address(to_string(wanted), replace);
     ports.host->request_frame();
     sheet.clear();
+    widgets.focus_id.clear();
     if (wanted.fresh) {
         page = Page::new_project;
+    } else if (wanted.project_id == 0 && !wanted.place.empty()) {
+        close_task();
+        project.reset();
+        page = wanted.place == "settings"  ? Page::settings
+               : wanted.place == "hotkeys" ? Page::hotkeys
+               : wanted.place == "about"   ? Page::about
+                                           : Page::missing;
+        if (page == Page::settings)
+            ask_estimate(*this);
     } else if (wanted.project_id == 0) {
         close_task();
         project.reset();
@@ -113,8 +124,9 @@ void Studio::open_task(int index) {
                              return;
                          }
                          auto whole = std::make_shared<StoredTask>(std::move(*stored));
+                         around->flow.wanted_document = first_document(*whole);
                          store->storage().op_log().read_document(
-                             whole->document_uid,
+                             around->flow.wanted_document,
                              later<DocumentRecords>([this, still, index, whole](Result<DocumentRecords> records) {
                                  if (address == still && project && project->current == index)
                                      show_task(std::move(*whole), std::move(records));
@@ -127,27 +139,38 @@ void Studio::show_task(StoredTask stored, Result<DocumentRecords> records) {
         storage_error = records.error();
         records = DocumentRecords{};
     }
+    const std::string uid = std::exchange(around->flow.wanted_document, {});
+    const bool home = uid == stored.document_uid;
+    const Json base = home ? stored.base_result : base_of(stored, uid);
     Diagnostics diagnostics;
-    Result<Document> document = restore(stored.document_uid, *records, stored.base_result, diagnostics);
+    Result<Document> document = restore(uid, *records, base, diagnostics);
+    if (!home && document && records->ops.empty() && records->snapshot.json.empty()) // what its ops will come on top of
+        store->storage().op_log().write_snapshot({uid, 0, dump_json(document->to_snapshot())}, 0,
+                                                 later<Unit>([](const Result<Unit>&) {}));
     EditorSetup setup;
     Diagnostics config_diagnostics;
     setup.config = ConfigTree::parse(project->stored.project.label_config, registry, config_diagnostics);
     setup.task = stored.task;
-    setup.document_uid = stored.document_uid;
+    setup.document_uid = uid;
     if (document)
         setup.document = std::move(*document);
     else
-        setup.result = stored.base_result;
+        setup.result = base;
     setup.client_id = autosave.client_id();
     setup.first_sequence = autosave.next_sequence();
     setup.readonly = options.readonly;
-    if (const Annotation* own = own_annotation(stored)) {
+    setup.hotkeys = keymap.overrides();
+    if (const Annotation* own = annotation_of(stored, uid)) {
         setup.lead_time_s = own->lead_time_s.value_or(0);
         setup.submitted = true;
     }
     EditorServices services{&registry, ports.clock, ports.random, {ports.shaper, ports.images}};
+    const bool same_task = task && task->stored.task.uid == stored.task.uid;
+    LabelingViewState view =
+        same_task ? std::move(task->view) : LabelingViewState{}; // another annotation, the same look
     task = std::make_unique<OpenTask>();
-    task->document_uid = stored.document_uid;
+    task->view = std::move(view);
+    task->document_uid = uid;
     task->stored = std::move(stored);
     task->session = std::make_unique<EditorSession>(services, std::move(setup));
     autosave.attach(task->session.get(), records->ops.size());
@@ -156,6 +179,8 @@ void Studio::show_task(StoredTask stored, Result<DocumentRecords> records) {
     const bool has_ops = !records->ops.empty() || !records->snapshot.json.empty();
     if (has_ops && !project->table->summary(static_cast<std::size_t>(project->current)).touched)
         keep_task(); // the tab was killed between an edit and its note of it
+    if (!same_task)
+        offer_guidelines(*this), offer_tour(*this);
     if (!diagnostics.empty())
         notify(diagnostics.items().front().error.message, true);
 }
@@ -164,7 +189,7 @@ void Studio::keep_task() {
     const auto row = static_cast<std::size_t>(project->current);
     const bool was_finished = is_finished(project->table->state(row));
     TaskSummary summary = summarize(task->stored, true);
-    summary.labels = labels_of(task->session->result());
+    summary.labels = labels_of(own_session(*this).result());
     store->put_task(*project->table, row, task->stored, std::move(summary), later<Unit>([this](Result<Unit> kept) {
         if (!kept)
             storage_error = kept.error();
@@ -178,7 +203,12 @@ void Studio::keep_task() {
 void Studio::close_task() {
     if (!task)
         return;
+    leave_prediction(*this);
     handle_session_events();
+    leave_document(*this);
+    around->flow.deleted.reset();
+    around->flow.advance = false;
+    around->flow.prefetch_of = -1;
     if (task->changed && project && project->current >= 0 && store)
         keep_task(); // with the labels as they are now
     autosave.attach(nullptr, 0);

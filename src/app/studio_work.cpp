@@ -1,5 +1,5 @@
 // What a person does with projects and tasks as a whole: create, delete, submit, export.
-#include "app/studio.hpp"
+#include "app/around.hpp"
 
 #include "app/exchange.hpp"
 #include "base/time.hpp"
@@ -111,6 +111,12 @@ void Studio::export_table(const StoredProject& stored, std::shared_ptr<TaskTable
     std::iota(run->rows.begin(), run->rows.end(), 0U);
     // What is in memory but could not be saved must be in the export: it is often why the person exports.
     if (project && task && project->table == table && project->current >= 0) {
+        leave_document(*this);
+        if (task->changed)
+            keep_task();
+    }
+    if (project && task && project->table == table && project->current >= 0 &&
+        task->document_uid == task->stored.document_uid) {
         run->open_task_id = table->id(static_cast<std::size_t>(project->current));
         run->open_document = dump_json(task->session->document().to_snapshot());
     }
@@ -170,18 +176,21 @@ void Studio::handle_session_events() {
             StoredTask& stored = task->stored;
             const bool was_touched = project->table->summary(static_cast<std::size_t>(project->current)).touched;
             if (event.type == "submit" || event.type == "update" || event.type == "skip" || event.type == "unskip") {
-                Annotation* own = own_annotation(stored);
+                Annotation* own = annotation_of(stored, task->document_uid);
                 const std::string now = iso_from_ms(ports.clock->now_ms_utc());
                 if (!own) {
-                    stored.task.annotations.insert(stored.task.annotations.begin(), Annotation{});
-                    own = &stored.task.annotations.front();
-                    own->uid = stored.document_uid;
+                    auto& all = stored.task.annotations;
+                    const bool home = task->document_uid == stored.document_uid;
+                    own = &*all.insert(home ? all.begin() : all.end(), Annotation{});
+                    own->uid = task->document_uid;
                     own->created_at_utc = now;
+                    take_over_draft(stored, *own);
                 }
                 own->result = task->session->result();
                 own->updated_at_utc = now;
                 own->was_cancelled = event.type == "skip";
                 own->lead_time_s = task->session->lead_time_s();
+                around->flow.advance = event.type == "submit" || event.type == "skip";
                 stored.state = event.type == "skip"     ? TaskState::skipped
                                : event.type == "unskip" ? TaskState::started
                                                         : TaskState::done;

@@ -1,4 +1,5 @@
-#include "app/studio.hpp"
+#include "app/around.hpp"
+#include "app/labeling_page.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +7,26 @@
 namespace tw {
 namespace {
 
-/// What the top bar calls saved, with a dot of its colour; answers the width used.
-double draw_save_state(Studio& studio, double right, const Rect& bar) {
+std::string saved_hint(Studio& studio) {
+    const double at = studio.around->flow.saved_at_ms;
+    const std::string& hint = studio.ui.text("save.saved-hint");
+    if (at < 0)
+        return hint;
+    const double seconds = (studio.ui.now_ms - at) / 1000;
+    return hint + " " +
+           (seconds < 60
+                ? studio.ui.text("save.just-now")
+                : studio.ui.strings->format("save.minutes", {{"n", std::to_string(std::lround(seconds / 60))}}));
+}
+
+/// What stands at the right, in the order the eye goes: measured first, because the title gets what is left.
+struct BarItem {
+    double width_px = 0;
+    std::function<void(double x)> draw;
+};
+
+/// What the top bar calls saved, with a dot of its colour.
+BarItem save_state(Studio& studio, const Rect& bar) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     const SaveState state = studio.autosave.state();
@@ -20,17 +39,124 @@ double draw_save_state(Studio& studio, double right, const Rect& bar) {
         std::ranges::any_of(studio.task->view.edits, [](const auto& edit) { return !edit.second.empty(); });
     const std::string& label = ui.text(typing ? "save.typing" : keys[at]);
     const double width = studio.narrow() ? 12 : measure(ui, label, theme.small).w + 20;
-    const Rect box = {right - width, bar.y, width, bar.h};
-    fill(ui, {box.x, box.center().y - 4, 8, 8}, typing ? theme.warning : colors[at], 4);
-    if (!studio.narrow())
-        text(ui, {box.x + 14, box.y, box.w - 12, box.h}, label, theme.small, theme.text_muted);
-    ui.semantics->add({.id = "save", .role = "status", .name = label, .rect_px = box});
-    tooltip(ui, box,
-            state == SaveState::failed ? studio.autosave.error().message
-            : state == SaveState::none ? ui.text("save.none-hint")
-            : typing                   ? ui.text("save.typing-hint")
-                                       : ui.text("save.saved-hint"));
-    return width + 16;
+    return {width, [&studio, bar, width, state, typing, label, color = typing ? theme.warning : colors[at]](double x) {
+                Ui& at_ui = studio.ui;
+                const Theme& colored = studio.look.theme();
+                const Rect box = {x, bar.y, width, bar.h};
+                fill(at_ui, {box.x, box.center().y - 4, 8, 8}, color, 4);
+                if (!studio.narrow())
+                    text(at_ui, {box.x + 14, box.y, box.w - 12, box.h}, label, colored.small, colored.text_muted);
+                at_ui.semantics->add({.id = "save", .role = "status", .name = label, .rect_px = box});
+                tooltip(at_ui, box,
+                        state == SaveState::failed ? studio.autosave.error().message
+                        : state == SaveState::none ? at_ui.text("save.none-hint")
+                        : typing                   ? at_ui.text("save.typing-hint")
+                                                   : saved_hint(studio));
+            }};
+}
+
+/// Where one is among the tasks, and how many are done.
+BarItem task_place(Studio& studio, const Rect& bar) {
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    const OpenProject& open = *studio.project;
+    const auto count = static_cast<std::int64_t>(open.table->size());
+    const std::string place =
+        ui.strings->format("bar.task", {{"n", std::to_string(open.current + 1)}, {"m", std::to_string(count)}});
+    const std::string done = ui.strings->format(
+        "bar.progress", {{"done", std::to_string(open.stored.done_count)}, {"m", std::to_string(count)}});
+    const double part = count > 0 ? static_cast<double>(open.stored.done_count) / static_cast<double>(count) : 0;
+    const double text_px = measure(ui, place, theme.small).w + 1;
+    const double width = studio.narrow() ? text_px : text_px + 10 + 64;
+    return {width, [&studio, bar, place, done, part, text_px](double x) {
+                Ui& at_ui = studio.ui;
+                const Theme& colored = studio.look.theme();
+                const Rect box = {x, bar.y, text_px, bar.h};
+                text(at_ui, box, place, colored.small, colored.text_muted);
+                at_ui.semantics->add({.id = "top:place", .role = "status", .name = place, .rect_px = box});
+                if (studio.narrow())
+                    return;
+                const Rect progress = {box.right() + 10, bar.center().y - 3, 64, 6};
+                progress_bar(at_ui, progress, "top:progress", done, part);
+                tooltip(at_ui, {progress.x, bar.y, progress.w, bar.h}, done);
+            }};
+}
+
+BarItem icon_item(Studio& studio, const Rect& bar, std::string id, std::string_view key, Icon icon,
+                  std::string action) {
+    return {32, [&studio, bar, id = std::move(id), key = std::string(key), icon, action = std::move(action)](double x) {
+                Ui& ui = studio.ui;
+                const std::string keys = hotkey_text(studio, action);
+                const std::string hint = keys.empty() ? ui.text(key) : ui.text(key) + "  " + keys;
+                if (button(ui, {x, bar.center().y - 16, 32, 32},
+                           {.id = id, .name = ui.text(key), .tooltip = hint, .icon = icon, .kind = ButtonKind::quiet}))
+                    ui.emit(action);
+            }};
+}
+
+/// The palette's door: a field one would type into, where there is room for it.
+BarItem search_item(Studio& studio, const Rect& bar) {
+    if (bar.w < 1100)
+        return icon_item(studio, bar, "top:search", "bar.search", Icon::search, "page:palette");
+    return {168, [&studio, bar](double x) {
+                Ui& ui = studio.ui;
+                const Theme& theme = studio.look.theme();
+                const Rect box = {x, bar.center().y - 15, 168, 30};
+                if (button(ui, box, {.id = "top:search", .name = ui.text("bar.search")}))
+                    ui.emit("page:palette");
+                icon(ui, {box.x + 16, box.center().y}, Icon::search, 14, theme.text_muted);
+                text(ui, {box.x + 28, box.y, 80, box.h}, ui.text("bar.search"), theme.body, theme.text_muted);
+                text(ui, {box.x + 80, box.y, 80, box.h}, hotkey_text(studio, "page:palette"), theme.small,
+                     theme.text_muted, TextFit::ellipsis, 1);
+            }};
+}
+
+/// What has no room of its own on a phone.
+BarItem more_item(Studio& studio, const Rect& bar) {
+    return {32, [&studio, bar](double x) {
+                Ui& ui = studio.ui;
+                static constexpr std::string_view actions[] = {"page:export", "page:help", "page:theme",
+                                                               "page:language", "page:settings"};
+                std::vector<std::string> titles, ids;
+                for (const std::string_view action : actions)
+                    if (action_enabled(studio, action)) {
+                        titles.push_back(action_title(studio, action));
+                        ids.emplace_back(action);
+                    }
+                if (const auto chosen = menu_button(ui, {x, bar.center().y - 16, 32, 32},
+                                                    {.id = "top:more",
+                                                     .name = ui.text("bar.more"),
+                                                     .tooltip = ui.text("bar.more"),
+                                                     .icon = Icon::more,
+                                                     .kind = ButtonKind::quiet},
+                                                    titles))
+                    ui.emit(ids[static_cast<std::size_t>(*chosen)]);
+            }};
+}
+
+std::vector<BarItem> right_items(Studio& studio, const Rect& bar) {
+    const bool narrow = studio.narrow(), labeling = studio.page == Page::labeling;
+    const bool dark = studio.look.theme().dark;
+    std::vector<BarItem> items;
+    if (labeling) {
+        items.push_back(save_state(studio, bar));
+        if (studio.project && studio.project->current >= 0)
+            items.push_back(task_place(studio, bar));
+    }
+    items.push_back(search_item(studio, bar));
+    if (narrow) {
+        items.push_back(more_item(studio, bar));
+        return items;
+    }
+    items.push_back(icon_item(studio, bar, "top:help", "bar.help", Icon::keyboard, "page:help"));
+    if (labeling && studio.project)
+        items.push_back(icon_item(studio, bar, "top:export", "bar.export", Icon::download, "page:export"));
+    items.push_back(icon_item(studio, bar, "top:theme", dark ? "bar.theme-light" : "bar.theme-dark",
+                              dark ? Icon::sun : Icon::moon, "page:theme"));
+    items.push_back(icon_item(studio, bar, "top:language", "bar.language-hint", Icon::languages, "page:language"));
+    if (!studio.options.embedded)
+        items.push_back(icon_item(studio, bar, "top:settings", "bar.settings", Icon::settings, "page:settings"));
+    return items;
 }
 
 } // namespace
@@ -43,51 +169,13 @@ Rect draw_top_bar(Studio& studio, const Rect& box_px) {
     fill(ui, {bar.x, bar.bottom() - 1, bar.w, 1}, theme.border);
     const double y = bar.center().y - 16;
     const bool narrow = studio.narrow(), embedded = studio.options.embedded;
-
-    double right = bar.right() - 8;
-    const auto icon_button = [&](std::string_view id, std::string_view key, Icon icon) {
-        right -= 32;
-        const bool pressed =
-            button(ui, {right, y, 32, 32},
-                   {.id = id, .name = ui.text(key), .tooltip = ui.text(key), .icon = icon, .kind = ButtonKind::quiet});
-        right -= 4;
-        return pressed;
-    };
     ui.semantics->open({.id = "top", .role = "banner", .name = ui.text("app.name"), .rect_px = bar});
-    // In the order the eye goes; the right side is placed first because what is left belongs to the title.
-    if (icon_button("top:theme", theme.dark ? "bar.theme-light" : "bar.theme-dark",
-                    theme.dark ? Icon::sun : Icon::moon))
-        ui.emit("page:theme");
-    if (icon_button("top:language", "bar.language-hint", Icon::languages))
-        ui.emit("page:language");
-    if (studio.page == Page::labeling) {
-        if (!narrow && icon_button("top:help", "bar.help", Icon::keyboard))
-            ui.emit("page:help");
-        if (!narrow && studio.project && icon_button("top:export", "bar.export", Icon::download))
-            ui.emit("page:export");
-        right -= 8;
-        if (studio.project && studio.project->current >= 0) {
-            const OpenProject& open = *studio.project;
-            const auto count = static_cast<std::int64_t>(open.table->size());
-            const std::string place =
-                ui.strings->format("bar.task", {{"n", std::to_string(open.current + 1)}, {"m", std::to_string(count)}});
-            const std::string done = ui.strings->format(
-                "bar.progress", {{"done", std::to_string(open.stored.done_count)}, {"m", std::to_string(count)}});
-            if (!narrow) {
-                right -= 72;
-                progress_bar(ui, {right, bar.center().y - 3, 64, 6}, "top:progress", done,
-                             count > 0 ? static_cast<double>(open.stored.done_count) / static_cast<double>(count) : 0);
-                tooltip(ui, {right, bar.y, 64, bar.h}, done);
-            }
-            const double width = measure(ui, place, theme.small).w;
-            right -= width + 12;
-            text(ui, {right, bar.y, width + 1, bar.h}, place, theme.small, theme.text_muted);
-            ui.semantics->add(
-                {.id = "top:place", .role = "status", .name = place, .rect_px = {right, bar.y, width, bar.h}});
-            right -= 16;
-        }
-        right -= draw_save_state(studio, right, bar);
-    }
+
+    const std::vector<BarItem> items = right_items(studio, bar);
+    const auto gap_after = [](const BarItem& item) { return item.width_px == 32 ? 4.0 : 16.0; };
+    double right = bar.right() - 8;
+    for (const BarItem& item : items)
+        right -= item.width_px + gap_after(item);
 
     double x = bar.x + 8;
     if (!embedded) {
@@ -129,6 +217,12 @@ Rect draw_top_bar(Studio& studio, const Rect& box_px) {
                             studio.project->table->inner_id(static_cast<std::size_t>(studio.project->current))),
                   false);
         }
+    }
+
+    right += 4;
+    for (const BarItem& item : items) {
+        item.draw(right);
+        right += item.width_px + gap_after(item);
     }
     ui.semantics->close();
     return {box_px.x, bar.bottom(), box_px.w, box_px.h - bar.h};

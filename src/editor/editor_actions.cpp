@@ -110,6 +110,9 @@ const std::vector<ActionSpec>& EditorSession::actions() const {
         if (!id.empty() && control->type->draws_regions && !known)
             caches_->actions.push_back(tool_action(id, {to_lower_ascii(control->type->tool_hotkey)}));
     }
+    for (ActionSpec& action : caches_->actions)
+        if (const auto own = hotkeys_.find(action.id); own != hotkeys_.end())
+            action.hotkeys = own->second;
     return caches_->actions;
 }
 

@@ -26,9 +26,10 @@ EditorSession::EditorSession(EditorServices services, EditorSetup setup)
     : services_(services), task_(std::move(setup.task)), document_(open_document(setup, diagnostics_)),
       stamps_(*services.clock, setup.client_id), history_(document_, stamps_, setup.first_sequence),
       readonly_(setup.readonly), select_after_create_(setup.select_after_create),
-      keep_labels_armed_(setup.keep_labels_armed), lead_time_before_s_(setup.lead_time_s),
-      opened_at_ms_(services.clock->monotonic_ms()), submitted_before_(setup.submitted), tool_(make_select_tool()),
-      context_(std::make_unique<Context>(*this)), caches_(std::make_unique<Caches>()) {
+      keep_labels_armed_(setup.keep_labels_armed), hotkeys_(std::move(setup.hotkeys)),
+      lead_time_before_s_(setup.lead_time_s), opened_at_ms_(services.clock->monotonic_ms()),
+      submitted_before_(setup.submitted), tool_(make_select_tool()), context_(std::make_unique<Context>(*this)),
+      caches_(std::make_unique<Caches>()) {
     config_ = setup.config->bind(task_.data, *services_.registry, diagnostics_);
     for (const TagNode& node : config_->nodes()) {
         const bool around = node.parent != no_node && caches_->conditional[node.parent];

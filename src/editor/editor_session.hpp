@@ -49,6 +49,7 @@ struct EditorSetup {
     bool submitted = false;           ///< `result` was handed in somewhere before: the next time is an update
     bool select_after_create = false; ///< a drawn region is selected even when it needs no further answer
     bool keep_labels_armed = true;    ///< the next drag draws with the same labels
+    std::map<std::string, std::vector<std::string>, std::less<>> hotkeys; ///< by action, instead of its own
 };
 
 /// Something that happened, for events of the element and for the page: "change" {action}, "select" {ids}, "submit",
@@ -238,6 +239,7 @@ private:
     History history_;
     bool readonly_;
     bool select_after_create_, keep_labels_armed_;
+    std::map<std::string, std::vector<std::string>, std::less<>> hotkeys_;
     double lead_time_before_s_, opened_at_ms_;
     bool submitted_before_;
     std::vector<std::string> selection_;

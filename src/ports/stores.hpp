@@ -62,6 +62,8 @@ public:
     virtual BlobStore& blobs() = 0;
     virtual RecordStore& records() = 0;
     virtual void estimate(Completion<StorageEstimate> done) = 0;
+    /// Asks that it is never cleared to make room; answers whether it now is so.
+    virtual void persist(Completion<bool> done) = 0;
 };
 
 /// Messages between tabs of one origin (BroadcastChannel); delivered at the start of a frame, not to the sender.

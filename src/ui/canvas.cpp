@@ -347,7 +347,9 @@ void flowing_object(Ui& ui, const Rect& box_px, EditorSession& session, const Ta
     area.transform = {1, {box_px.x, box_px.y}};
     area.flowing = true;
     const Pointer pointer = pointer_over(ui, object.name, box_px);
-    ui.widgets->drag_taken |= pointer.held && !session.armed().empty(); // else a finger scrolls the text
+    // A finger scrolls the text unless it marks: with a label armed, or after it has rested (a double click that is held).
+    ui.widgets->drag_taken |=
+        pointer.held && (!session.armed().empty() || ImGui::GetIO().MouseClickedLastCount[0] >= 2);
     feed_tool(session, pointer, object, area.transform, events);
     if (!area.clip_px.empty()) {
         DisplayList preview;

@@ -58,6 +58,12 @@ enum class Icon : std::uint8_t {
     sample,        // sparkles
     pencil,        // pencil
     monitor,       // monitor
+    panel_left,    // panel-left
+    star,          // star
+    compare,       // columns-2
+    model,         // bot
+    guide,         // book-open
+    help,          // circle-help
     count_
 };
 

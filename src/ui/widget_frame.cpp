@@ -201,13 +201,16 @@ Rect begin_overlay(Ui& ui, std::string_view id, std::string_view name, Size size
     WidgetState& state = *ui.widgets;
     const Theme& theme = *ui.theme;
     const Size size = {std::min(size_px.w, ui.viewport_px.w), std::min(size_px.h, ui.viewport_px.h)};
-    const Rect box = place == OverlayPlace::center ? Rect{std::floor((ui.viewport_px.w - size.w) / 2),
-                                                          std::floor((ui.viewport_px.h - size.h) / 2), size.w, size.h}
-                                                   : Rect{0, ui.viewport_px.h - size.h, ui.viewport_px.w, size.h};
+    const double x = std::floor((ui.viewport_px.w - size.w) / 2);
+    const double free_px = ui.viewport_px.h - size.h;
+    const Rect box =
+        place == OverlayPlace::bottom
+            ? Rect{0, free_px, ui.viewport_px.w, size.h}
+            : Rect{x, std::floor(place == OverlayPlace::top ? std::min(72.0, free_px) : free_px / 2), size.w, size.h};
     begin_window(("##overlay" + std::string(id)).c_str(), ui, bare);
     enter_layer(state);
     fill(ui, {0, 0, ui.viewport_px.w, ui.viewport_px.h}, theme.scrim);
-    if (place == OverlayPlace::center) {
+    if (place != OverlayPlace::bottom) {
         fill(ui, box.expanded(1), theme.border, theme.radius_px + 3);
         fill(ui, box, theme.surface_raised, theme.radius_px + 2);
     } else {
@@ -235,8 +238,7 @@ void begin_floating(Ui&, std::string_view id, const Rect& box_px) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
-    ImGui::Begin(("##float" + std::string(id)).c_str(), nullptr,
-                 bare | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBringToFrontOnFocus);
+    ImGui::Begin(("##float" + std::string(id)).c_str(), nullptr, bare | ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PopStyleVar(3);
 }
 

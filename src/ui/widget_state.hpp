@@ -66,7 +66,7 @@ void end_widgets(Ui& ui);
 
 /// A dialog or sheet above the page: dims it, takes pointer and keys. Answers the box to draw in. `wants_close` is set on
 /// Esc and on a click beside it.
-enum class OverlayPlace : std::uint8_t { center, bottom };
+enum class OverlayPlace : std::uint8_t { center, bottom, top };
 Rect begin_overlay(Ui& ui, std::string_view id, std::string_view name, Size size_px, OverlayPlace place,
                    bool& wants_close);
 void end_overlay(Ui& ui);

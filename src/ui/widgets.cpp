@@ -222,10 +222,11 @@ std::optional<int> menu_button(Ui& ui, const Rect& box_px, const ButtonSpec& spe
 }
 
 std::optional<int> tabs(Ui& ui, const Rect& box_px, std::string_view id, const std::vector<std::string>& titles,
-                        int current) {
+                        int current, std::string_view name) {
     const Theme& theme = *ui.theme;
     std::optional<int> chosen;
-    ui.semantics->open({.id = std::string(id), .role = "tablist", .name = {}, .value = {}, .rect_px = box_px});
+    ui.semantics->open(
+        {.id = std::string(id), .role = "tablist", .name = std::string(name), .value = {}, .rect_px = box_px});
     double x = box_px.x;
     for (std::size_t i = 0; i < titles.size(); ++i) {
         const bool on = static_cast<int>(i) == current;
@@ -293,16 +294,21 @@ std::optional<int> banner(Ui& ui, const Rect& box_px, std::string_view id, std::
 RowResult row(Ui& ui, const Rect& box_px, const RowSpec& spec) {
     const Theme& theme = *ui.theme;
     const Press state = press(ui, box_px, spec.id, spec.disabled);
-    announce(ui, box_px,
-             {.id = std::string(spec.id),
-              .role = std::string(spec.role),
-              .name = std::string(spec.name),
-              .value = {},
-              .rect_px = {},
-              .disabled = spec.disabled,
-              .selected = spec.selected,
-              .row_index = spec.row_index,
-              .row_count = spec.row_count});
+    SemanticNode node{.id = std::string(spec.id),
+                      .role = std::string(spec.role),
+                      .name = std::string(spec.name),
+                      .value = {},
+                      .rect_px = box_px,
+                      .disabled = spec.disabled,
+                      .selected = spec.selected,
+                      .row_index = spec.row_index,
+                      .row_count = spec.row_count};
+    if (spec.group) {
+        node.focused = ui.widgets->focus_id == spec.id;
+        ui.semantics->open(std::move(node));
+    } else {
+        announce(ui, box_px, std::move(node));
+    }
     RowResult result;
     result.clicked = state.clicked;
     if (!state.on_screen)

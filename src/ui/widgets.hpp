@@ -51,7 +51,7 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
 std::optional<int> select(Ui& ui, const Rect& box_px, std::string_view id, std::string_view name,
                           const std::vector<std::string>& options, int current, bool disabled = false);
 std::optional<int> tabs(Ui& ui, const Rect& box_px, std::string_view id, const std::vector<std::string>& titles,
-                        int current);
+                        int current, std::string_view name = {});
 /// Text that wraps or ends in an ellipsis with the whole in a tooltip; answers the height used.
 enum class TextFit : std::uint8_t { wrap, ellipsis };
 double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& style, Color color,
@@ -80,6 +80,7 @@ struct RowSpec {
     bool selected = false, disabled = false;
     int row_index = 0, row_count = 0; ///< 1-based
     bool plain = false;               ///< its background is the caller's
+    bool group = false; ///< its node stays open for what stands in it: the caller closes it (ui.semantics->close())
 };
 struct RowResult {
     bool clicked = false, double_clicked = false, hovered = false, shift = false, ctrl = false;

@@ -1,7 +1,10 @@
 // The page for those who do not see it, have no mouse, read Chinese, or hold a phone.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import test from "node:test";
-import { box, box_config, box_task } from "./support/projects.mjs";
+import { fileURLToPath } from "node:url";
+import { write_files } from "./support/page.mjs";
+import { box, box_config, box_task, new_project } from "./support/projects.mjs";
 import { browser_for_tests } from "./support/suite.mjs";
 
 const tests = browser_for_tests();
@@ -125,4 +128,50 @@ test("on a phone: tap a label, drag a box with a finger, pinch to zoom", async (
 
   const width = await person.page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(width <= 390, "nothing is wider than the phone");
+});
+
+// axe-core over the mirror: what it calls serious is a person who cannot use the page.
+const axe_source = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+async function serious_findings(person) {
+  await person.settled();
+  await person.page.evaluate(axe_source);
+  const found = await person.page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return found.violations.filter((v) => ["serious", "critical"].includes(v.impact))
+    .map((v) => `${v.id}: ${v.help}\n  ${v.nodes.slice(0, 4).map((n) => n.html).join("\n  ")}`);
+}
+const no_findings = async (person, where) => {
+  const found = await serious_findings(person);
+  assert.deepEqual(found, [], `${where}:\n${found.join("\n")}`);
+};
+
+test("axe finds nothing serious on any page", async (t) => {
+  const person = await tests.studio(t);
+  await no_findings(person, "start");
+  const tasks = ["one", "two"].map((text) => ({ data: { text }, annotations: [{ result: [] }, { result: [] }], predictions: [{ model_version: "m", score: 0.5, result: [] }] }));
+  const config = `<View><Labels name="l" toName="t"><Label value="Name"/></Labels><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="Yes"/><Choice value="No"/></Choices><TextArea name="n" toName="t"/></View>`;
+  await new_project(person, { title: "Texts", config, drop: await write_files(person.folder, { "tasks.json": tasks }), count: 2 });
+  await person.shown("t", { start_utf16: 0, end_utf16: 1 });
+  await no_findings(person, "labeling");
+  await person.press("Control+k");
+  await person.see("option");
+  await no_findings(person, "palette");
+  await person.press("Escape");
+  await person.press("?");
+  await person.see("dialog", person.text("help.title"));
+  await no_findings(person, "help");
+  await person.press("Escape");
+  for (const place of ["#/local/projects/1/data", "#/local", "#/local/new", "#/settings", "#/hotkeys", "#/about", "#/nowhere"]) {
+    await person.page.evaluate((address) => { location.hash = address; }, place);
+    await no_findings(person, place);
+  }
+});
+
+test("axe finds nothing serious on a phone", async (t) => {
+  const person = await tests.labeling(t, {
+    config: box_config, task: one_box(), viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true,
+  });
+  await person.shown("img");
+  await no_findings(person, "labeling");
+  await person.click("button", person.text("sheet.regions"));
+  await no_findings(person, "sheet");
 });

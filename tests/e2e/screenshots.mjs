@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Person, write_files } from "./support/page.mjs";
 import { boats, box, sample, text_config, write_config } from "./support/projects.mjs";
-import { host_page, install_probe } from "./support/in_page.mjs";
+import { host_page, install_probe, skip_tour } from "./support/in_page.mjs";
 import { repo_dir, serve, start_browser } from "./support/studio.mjs";
 
 const readme = process.argv[2] === "--readme";
@@ -79,6 +79,46 @@ const pages = {
     await person.page.evaluate(() => { location.hash = "#/local/projects/1/settings"; });
     await person.see("textbox", person.text("new.guidelines"));
   },
+  "studio-settings": async (person) => {
+    await person.page.goto(person.url + "#/settings");
+    await person.see("progressbar");
+  },
+  hotkeys: async (person) => {
+    await person.page.goto(person.url + "#/hotkeys");
+    await person.see("group", person.text("settings.hotkeys"));
+  },
+  about: async (person) => {
+    await person.page.goto(person.url + "#/about");
+    await person.see("list", person.text("about.parts"));
+  },
+  flow: async (person) => {
+    await pages.start(person);
+    await person.click("button", person.text("start.new"));
+    await person.fill(person.text("new.name"), "Boats");
+    await write_config(person, photos.config);
+    const tasks = photos.tasks.map((task, n) => ({ data: task.data, ...(n ? {} : {
+      annotations: [{ result: photo_task.annotations[0].result, ground_truth: true }, { ground_truth: false, result: photo_task.annotations[0].result.slice(0, 2) }],
+      predictions: [{ model_version: "boats-2", score: 0.91, result: photo_task.annotations[0].result.slice(1, 4) }],
+    }) }));
+    await person.drop(await write_files(files, { "boats.json": tasks }));
+    await person.click("button", person.text("new.create"));
+    await person.shown("image");
+  },
+  "flow-compare": async (person) => {
+    await pages.flow(person);
+    await person.run("annotation:compare");
+  },
+  tour: async (person) => pages.flow(person),
+  palette: async (person) => {
+    await pages.flow(person);
+    await person.press("Control+k");
+    await person.see("option");
+  },
+  help: async (person) => {
+    await pages.flow(person);
+    await person.press("?");
+    await person.see("dialog", person.text("help.title"));
+  },
   "labeling-photo": labeling(photos.config, photo_task, "image", "boat2"),
   "labeling-poem": labeling(poems.config, poem_task, "text", "s2"),
 };
@@ -100,6 +140,7 @@ try {
           if (!name.includes(filter)) continue;
           const context = await browser.newContext({ locale: language, colorScheme: theme, ...size });
           await context.addInitScript(install_probe);
+          if (page_name !== "tour") await context.addInitScript(skip_tour);
           const page = await context.newPage();
           const person = Object.assign(new Person(page, { language }), { url: server.url, files, write_files });
           await page.route("**/somebodys-page.html", (route) => route.fulfill({

@@ -188,4 +188,8 @@ void MemoryStorage::estimate(Completion<StorageEstimate> done) {
     device_.queue.post([this, done = std::move(done)] { done(StorageEstimate{blobs_.size_bytes(), 0, false}); });
 }
 
+void MemoryStorage::persist(Completion<bool> done) {
+    device_.queue.post([done = std::move(done)] { done(false); });
+}
+
 } // namespace tw::test

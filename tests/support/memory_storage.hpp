@@ -100,6 +100,7 @@ public:
     MemoryBlobStore& blobs() override { return blobs_; }
     MemoryRecordStore& records() override { return records_; }
     void estimate(Completion<StorageEstimate> done) override;
+    void persist(Completion<bool> done) override;
 
     FaultPlan& faults() { return device_.faults; }
     std::size_t run_completions() { return device_.queue.run(); }

@@ -23,6 +23,7 @@ public:
     void pick_files(bool folder, Completion<std::vector<PickedFile>> done) override;
     void download(std::string name, std::string mime, std::string bytes) override;
     void set_address(std::string hash, bool replace) override;
+    void open_link(std::string url) override { links.push_back(std::move(url)); }
     void set_clipboard(std::string text) override { clipboard = std::move(text); }
     void emit(std::string_view type, const Json& detail) override { events.emplace_back(type, detail); }
     void set_setting(std::string key, std::string value) override { settings[std::move(key)] = std::move(value); }
@@ -42,6 +43,7 @@ public:
     double frame_in_ms = std::numeric_limits<double>::infinity();
     std::vector<Download> downloads;
     std::vector<std::string> addresses; ///< as a browser's history has them
+    std::vector<std::string> links;
     std::string clipboard;
     std::vector<std::pair<std::string, Json>> events;
     std::map<std::string, std::string, std::less<>> settings;

@@ -7,7 +7,7 @@ addToLibrary({
   $TW__postset: 'TW.decoder = new TextDecoder(); TW.encoder = new TextEncoder();',
   $TW: {
     host: null,        // what the element gave: canvas, textarea, mirror, options, assets, emit, ...
-    animation: 0, hidden: 0, alarm: 0, alarmAt: 0, closed: false,
+    animation: 0, hidden: 0, alarm: 0, alarmAt: 0, glAlarm: 0, closed: false,
     undo: [],          // how to take back every listener and observer, run by stop
     decoder: null, encoder: null,
 
@@ -59,7 +59,14 @@ addToLibrary({
     frame() {
       if (TW.closed) return;
       const start = performance.now();
-      _tw_frame();
+      try {
+        _tw_frame();
+      } catch (error) {
+        // The program's memory can no longer be trusted: no frame, no answer, no edit after this one.
+        TW.closed = true;
+        TW.host['crashed']?.({ 'details': String(error?.stack ?? error) });
+        throw error;
+      }
       TW.host['onFrame']?.({ 'cpu_ms': performance.now() - start });
     },
     requestFrameIn(delayMs) {
@@ -156,6 +163,7 @@ addToLibrary({
     cancelAnimationFrame(TW.animation);
     clearTimeout(TW.hidden);
     clearTimeout(TW.alarm);
+    clearTimeout(TW.glAlarm);
     TW.unwatchPixelRatio?.();
     for (const undo of TW.undo.splice(0)) undo();
     TWImages.stop();
@@ -183,8 +191,17 @@ addToLibrary({
     TW.listen(window, 'pagehide', () => _tw_flush());
     const dark = matchMedia('(prefers-color-scheme: dark)');
     TW.listen(dark, 'change', () => TW.requestFrame());
-    TW.listen(Module['canvas'], 'webglcontextlost', event => { event.preventDefault(); _tw_gl_lost(); });
-    TW.listen(Module['canvas'], 'webglcontextrestored', () => { _tw_gl_restored(); });
+    TW.listen(Module['canvas'], 'webglcontextlost', event => {
+      event.preventDefault();
+      _tw_gl_lost();
+      // Most often it is back within a moment; what takes longer is said.
+      TW.glAlarm = setTimeout(() => TW.host?.['crashed']?.({ 'lost': true }), 4000);
+    });
+    TW.listen(Module['canvas'], 'webglcontextrestored', () => {
+      clearTimeout(TW.glAlarm);
+      _tw_gl_restored();
+      TW.host['crashed']?.({ 'recovered': true });
+    });
     const root = TW.host['root'];
     TW.listen(root, 'dragover', event => {
       if ([...event.dataTransfer.types].includes('Files')) { event.preventDefault(); event.dataTransfer.dropEffect = 'copy'; }
@@ -241,6 +258,8 @@ addToLibrary({
   },
   twjs_set_address__deps: ['$TW'],
   twjs_set_address(hash, size, replace) { TW.host['setAddress']?.(TW.text(hash, size), !!replace); },
+  twjs_open_link__deps: ['$TW'],
+  twjs_open_link(url, size) { window.open(TW.text(url, size), '_blank', 'noopener'); },
   twjs_set_setting__deps: ['$TW'],
   twjs_set_setting(key, keySize, value, valueSize) { TW.host['setSetting']?.(TW.text(key, keySize), TW.text(value, valueSize)); },
   twjs_setting__deps: ['$TW'],

@@ -24,6 +24,7 @@ void twjs_download(const char* name, std::size_t name_size, const char* mime, st
                    std::size_t size);
 void twjs_pick_files(std::uint32_t request, int folder);
 void twjs_set_address(const char* hash, std::size_t size, int replace);
+void twjs_open_link(const char* url, std::size_t size);
 void twjs_set_setting(const char* key, std::size_t key_size, const char* value, std::size_t value_size);
 char* twjs_setting(const char* key, std::size_t size);
 char* twjs_asset(const char* path, std::size_t size);

@@ -5,7 +5,7 @@ addToLibrary({
   $TWInput__deps: ['$TW'],
   $TWInput__postset: 'TWInput.touches = new Map();',
   $TWInput: {
-    composing: false, clipboard: '', touches: null, touchState: 'none', touchTimer: 0, gesture: null,
+    composing: false, clipboard: '', touches: null, touchState: 'none', touchTimer: 0, restTimer: 0, moved: false, first: null, gesture: null,
 
     modifiers(event) {
       return (event.ctrlKey ? 1 : 0) | (event.shiftKey ? 2 : 0) | (event.altKey ? 4 : 0) | (event.metaKey ? 8 : 0);
@@ -84,7 +84,14 @@ addToLibrary({
       else if (text) { TWInput.clipboard = text; TW.send(_tw_paste, text); }
     },
 
-    // --- touch: one finger is the mouse, two pan and pinch ---
+    // --- touch: one finger is the mouse, two pan and pinch; one that rests on a text is a double click that is held, which
+    // marks the word under it and goes on marking where the finger goes ---
+    longPress() {
+      if (TWInput.touchState !== 'pressed' || TWInput.moved || Module['canvas'].style.cursor !== 'text') return;
+      const { x, y } = TWInput.first;
+      for (const down of [0, 1, 0, 1]) _tw_pointer(x, y, 0, down, 0, 1);
+      navigator.vibrate?.(10);
+    },
     touch(event, kind) {
       const point = TWInput.at(event), touches = TWInput.touches;
       const button = down => _tw_pointer(point.x, point.y, 0, down, TWInput.modifiers(event), 1);
@@ -104,8 +111,11 @@ addToLibrary({
           _tw_pointer(point.x, point.y, -1, 0, 0, 1);
           // A second finger that comes at once means a gesture: nothing must have been pressed by then.
           TWInput.touchTimer = setTimeout(press, 120);
+          TWInput.moved = false;
+          TWInput.restTimer = setTimeout(() => TWInput.longPress(), 500);
         } else if (touches.size === 2) {
           clearTimeout(TWInput.touchTimer);
+          clearTimeout(TWInput.restTimer);
           if (TWInput.touchState === 'pressed') button(0);
           TWInput.touchState = 'gesture';
           TWInput.gesture = TWInput.measureGesture();
@@ -118,10 +128,12 @@ addToLibrary({
           _tw_gesture(now.x, now.y, now.x - before.x, now.y - before.y, spread);
           TWInput.gesture = now;
         } else if (TWInput.touchState !== 'gesture') {
-          if (TWInput.touchState === 'waiting' && Math.hypot(point.x - TWInput.first.x, point.y - TWInput.first.y) > 6) press();
+          TWInput.moved ||= Math.hypot(point.x - TWInput.first.x, point.y - TWInput.first.y) > 6;
+          if (TWInput.touchState === 'waiting' && TWInput.moved) press();
           if (TWInput.touchState === 'pressed') _tw_pointer(point.x, point.y, -1, 0, 0, 1);
         }
       } else if (kind === 'up' && touches.delete(event.pointerId) && touches.size === 0) {
+        clearTimeout(TWInput.restTimer);
         press();
         if (TWInput.touchState === 'pressed') button(0);
         TWInput.touchState = 'none';

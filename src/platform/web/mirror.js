@@ -9,7 +9,12 @@ addToLibrary({
     apply(change) {
       const root = TW.host['mirror'], keys = TW.host['textarea'];
       for (const id of change.remove ?? []) {
-        TWMirror.byId.get(id)?.remove();
+        const gone = TWMirror.byId.get(id);
+        if (gone && gone === TWMirror.focused) {
+          TWMirror.focused = null;
+          keys.removeAttribute('aria-activedescendant');
+        }
+        gone?.remove();
         TWMirror.byId.delete(id);
       }
       for (const node of change.set ?? []) {

@@ -205,6 +205,7 @@ addToLibrary({
         const estimate = await navigator.storage?.estimate?.() ?? {};
         return { 'used': estimate.usage ?? 0, 'quota': estimate.quota ?? 0, 'persistent': await navigator.storage?.persisted?.() ?? false };
       },
+      persist: async () => ({ 'persistent': await navigator.storage?.persist?.() ?? false }),
     },
     post(text) {
       if (!TWStorage.channel && globalThis.BroadcastChannel) TWStorage.listen();

@@ -41,6 +41,9 @@ void WebHost::download(std::string name, std::string mime, std::string bytes) {
 void WebHost::set_address(std::string hash, bool replace) {
     twjs_set_address(hash.data(), hash.size(), replace ? 1 : 0);
 }
+void WebHost::open_link(std::string url) {
+    twjs_open_link(url.data(), url.size());
+}
 void WebHost::set_clipboard(std::string text) {
     twjs_set_clipboard(text.data(), text.size());
 }

@@ -27,6 +27,7 @@ public:
     void pick_files(bool folder, Completion<std::vector<PickedFile>> done) override;
     void download(std::string name, std::string mime, std::string bytes) override;
     void set_address(std::string hash, bool replace) override;
+    void open_link(std::string url) override;
     void set_clipboard(std::string text) override;
     void emit(std::string_view type, const Json& detail) override;
     void set_setting(std::string key, std::string value) override;

@@ -77,6 +77,11 @@ void WebStorage::estimate(Completion<StorageEstimate> done) {
     });
 }
 
+void WebStorage::persist(Completion<bool> done) {
+    ask(*requests_, "persist", Json::object(), std::move(done),
+        [](const Json& json) { return bool_or(json, "persistent", false); });
+}
+
 void WebStorage::append(std::vector<OpRecord> records, Completion<std::uint64_t> done) {
     Json list = Json::array();
     for (const OpRecord& record : records)

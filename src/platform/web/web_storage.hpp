@@ -17,6 +17,7 @@ public:
     RecordStore& records() override { return *this; }
     TabChannel& tabs() { return *this; }
     void estimate(Completion<StorageEstimate> done) override;
+    void persist(Completion<bool> done) override;
 
     void append(std::vector<OpRecord> records, Completion<std::uint64_t> done) override;
     void read_document(std::string document_uid, Completion<DocumentRecords> done) override;

@@ -22,6 +22,11 @@ export function install_probe() {
   };
 }
 
+/** The tour is shown once; for all but its own test it was shown before. */
+export function skip_tour() {
+  try { localStorage.setItem("tagwright:tour", "seen"); } catch { /* storage is forbidden: there is no tour */ }
+}
+
 /** A page with one editor that fills it; `attributes` are those of the element. */
 export const host_page = (attributes) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Somebody's page</title>
 <style>html, body { margin: 0; height: 100% } tagwright-editor { display: block; width: 100%; height: 100% }</style>

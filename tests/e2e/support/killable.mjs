@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { install_probe } from "./in_page.mjs";
+import { install_probe, skip_tour } from "./in_page.mjs";
 import { Person } from "./page.mjs";
 import { chromium_args } from "./studio.mjs";
 import { watch_errors } from "./suite.mjs";
@@ -43,6 +43,7 @@ export async function start_killable(profile, url, { language = "en" } = {}) {
   const browser = await chromium.connectOverCDP(endpoint);
   const context = browser.contexts()[0];
   await context.addInitScript(install_probe);
+  await context.addInitScript(skip_tour);
   const page = context.pages()[0] ?? (await context.newPage());
   await page.setViewportSize({ width: 1440, height: 900 });
   const person = new Person(page, { language });

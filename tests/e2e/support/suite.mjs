@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
-import { host_page, install_probe } from "./in_page.mjs";
+import { host_page, install_probe, skip_tour } from "./in_page.mjs";
 import { Person } from "./page.mjs";
 import { serve, start_browser } from "./studio.mjs";
 
@@ -30,10 +30,11 @@ export function browser_for_tests({ args = [] } = {}) {
     await shared.server?.close();
   });
 
-  async function window_for(t, { language = "en", viewport = { width: 1440, height: 900 }, init, init_argument, ...options }) {
+  async function window_for(t, { language = "en", viewport = { width: 1440, height: 900 }, init, init_argument, tour = false, ...options }) {
     const context = await shared.browser.newContext({ viewport, locale: language, ...options });
     const folder = await mkdtemp(join(tmpdir(), "tagwright-files-"));
     await context.addInitScript(install_probe);
+    if (!tour) await context.addInitScript(skip_tour);
     if (init) await context.addInitScript(init, init_argument);
     const page = await context.newPage();
     const person = new Person(page, { language });
