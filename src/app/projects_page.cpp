@@ -187,16 +187,19 @@ void draw_projects_page(Studio& studio, const Rect& box_px) {
     } else if (shown.empty()) {
         text(ui, {left, y, width, 24}, ui.text("start.found-none"), theme.body, theme.text_muted);
     } else {
-        semantics_list(ui, "projects:list", ui.text("start.title"), {left, y, width, rows * row_px}, [&] {
-            const RowRange range = visible_rows(ui, {left, y, width, rows * row_px}, row_px, rows);
-            for (int r = range.first; r < range.last; ++r)
-                for (int c = 0; c < columns; ++c) {
-                    const auto i = static_cast<std::size_t>(r * columns + c);
-                    if (i < shown.size())
-                        draw_project_card(studio, *shown[i],
-                                          {left + c * (card_px + gap_px), y + r * row_px, card_px, card_height_px});
-                }
-        });
+        semantics_list(
+            ui, "projects:list", ui.text("start.title"), {left, y, width, rows * row_px},
+            [&] {
+                const RowRange range = visible_rows(ui, {left, y, width, rows * row_px}, row_px, rows);
+                for (int r = range.first; r < range.last; ++r)
+                    for (int c = 0; c < columns; ++c) {
+                        const auto i = static_cast<std::size_t>(r * columns + c);
+                        if (i < shown.size())
+                            draw_project_card(studio, *shown[i],
+                                              {left + c * (card_px + gap_px), y + r * row_px, card_px, card_height_px});
+                    }
+            },
+            "group"); // a card holds buttons beside its link, which a list may not
     }
     end_scroll(ui);
     draw_color_dialog(studio);

@@ -96,7 +96,7 @@ test("a photograph turned by EXIF is labeled as it is seen", async (t) => {
   await new_project(person, { title: "Turned", config: box_config, drop: paths });
   await person.shown("img");
   const shown = await picture_box(person);
-  assert.ok(Math.abs(shown.height / shown.width - boats.width / boats.height) < 0.01, "the picture stands upright");
+  assert.ok(Math.abs(shown.height / shown.width - boats.width / boats.height) < 0.01, `the picture stands upright: ${JSON.stringify(shown)}`);
   await person.press("1");
   const { from, to } = await person.draw("img", [10, 10], [60, 40]);
   assert_box_is_where_the_mouse_went((await person.result())[0], from, to, shown, [boats.height, boats.width]);
