@@ -17,7 +17,17 @@ namespace tw {
 struct PickedFile {
     std::string name; ///< with relative path when a folder was dropped
     std::string mime;
-    Bytes bytes;
+    Bytes bytes;              ///< of a picture its beginning, of a large file of rows nothing
+    std::uint32_t handle = 0; ///< the host still holds the file: read_text(); 0: all there is is `bytes`
+    std::uint64_t size = 0;
+    std::string sha256 = {}; ///< of a picture: the host keeps it, a blob of this hash needs no bytes
+};
+
+/// What a file of text looks like from its beginning.
+struct FileHead {
+    std::string encoding; ///< a label of the Encoding Standard: "utf-8", "gb18030", "shift_jis", ...
+    bool sure = true;     ///< false: a guess
+    std::string text;     ///< the first 64 KB, decoded
 };
 
 class Host {
@@ -26,6 +36,11 @@ public:
     virtual void request_frame() = 0;                   ///< one more animation frame
     virtual void request_frame_in(double delay_ms) = 0; ///< timed UI: tooltips, autosave
     virtual void pick_files(bool folder, Completion<std::vector<PickedFile>> done) = 0;
+    /// The beginning of a picked file; with `encoding` "" it is found out.
+    virtual void read_head(std::uint32_t handle, std::string encoding, Completion<FileHead> done) = 0;
+    /// The next `size` bytes as UTF-8, in order from the one at `offset` 0; "" behind the end. Several may be under way.
+    virtual void read_text(std::uint32_t handle, std::string encoding, std::uint64_t offset, std::size_t size,
+                           Completion<std::string> done) = 0;
     virtual void download(std::string name, std::string mime, std::string bytes) = 0;
     virtual void set_address(std::string hash, bool replace) = 0;     ///< "#/local/projects/3"
     virtual void open_link(std::string url) = 0;                      ///< another page, in a tab of its own

@@ -8,6 +8,7 @@
 
 #include "app/task_record.hpp"
 #include "app/task_table.hpp"
+#include "formats/media_paths.hpp"
 #include "ports/clock.hpp"
 #include "ports/op_log.hpp"
 #include "ports/stores.hpp"
@@ -21,7 +22,7 @@ namespace tw {
 
 struct NewBlob {
     std::string sha256, mime;
-    Bytes bytes;
+    Bytes bytes; ///< empty: the host holds the file under its hash
 };
 
 struct AddedTasks {
@@ -56,6 +57,20 @@ public:
     /// Gives ids and uids, keeps everything. A project without an id is new.
     void add_tasks(StoredProject project, std::vector<Task> tasks, std::vector<NewBlob> blobs,
                    std::function<void(std::size_t done, std::size_t total)> progress, Completion<AddedTasks> done);
+    /// The same bit by bit, for files too large to be held: ids for `most_tasks` are set aside, then tasks come in in any
+    /// number of calls, several of which may be under way.
+    struct Adding;
+    void begin_adding(StoredProject project, std::size_t most_tasks, Completion<std::shared_ptr<Adding>> done);
+    void add_some(const std::shared_ptr<Adding>& adding, std::vector<Task> tasks, Completion<Unit> done);
+    [[nodiscard]] static AddedTasks added(const Adding& adding);
+    /// Takes everything back that came in by this adding.
+    void undo_adding(const std::shared_ptr<Adding>& adding, Completion<Unit> done);
+    /// Brings chunks into the table that were added since it was opened.
+    void read_new(std::shared_ptr<TaskTable> table, Completion<Unit> done);
+    /// Files of a project that its tasks name by path: keeps the file and where its path leads.
+    void put_media(const std::string& project_uid, std::vector<std::pair<std::string, NewBlob>> files,
+                   Completion<Unit> done);
+    void list_media(const std::string& project_uid, Completion<MediaIndex> done);
     /// Rows (in order) of the table: their lines, states and work; the project's counts. Ops stay until the storage is
     /// compacted.
     void delete_tasks(TaskTable& table, const std::vector<std::uint32_t>& rows, StoredProject project,
@@ -66,9 +81,10 @@ public:
     DeviceStorage& storage() { return *storage_; }
 
 private:
-    struct Adding;
     struct Opening;
-    void put_next(const std::shared_ptr<Adding>& adding);
+    struct Batch;
+    void put_next(const std::shared_ptr<Batch>& batch);
+    [[nodiscard]] StoredProject touched(StoredProject project) const; ///< changed now
     void read_chunks(const std::shared_ptr<Opening>& opening, std::string first);
     void read_states(const std::shared_ptr<Opening>& opening, std::string first);
     void list_from(std::string collection, std::string first, std::string last,

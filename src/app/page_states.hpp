@@ -2,6 +2,7 @@
 // else being compiled again. Owned by Studio.
 #pragma once
 
+#include "app/import_page.hpp"
 #include "app/projects_view.hpp"
 #include "app/setup_view.hpp"
 
@@ -10,6 +11,7 @@ namespace tw {
 struct PageStates {
     ProjectsView projects;
     SetupView setup;
+    ImportView intake;
 };
 
 } // namespace tw

@@ -4,6 +4,7 @@
 #include "app/result_usage.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "formats/media_paths.hpp"
 #include "formats/row_import.hpp"
 
 #include <algorithm>
@@ -68,16 +69,19 @@ bool begins_like_image(std::string_view bytes) {
 void take_file(Dropped& dropped, PickedFile& file) {
     const std::string lower = to_lower_ascii(file.name);
     const auto refuse = [&](std::string reason) { dropped.problems.push_back({file.name, std::move(reason), {}}); };
+    if (file.bytes.empty() && file.handle != 0 && file.size > 0) {
+        dropped.large.push_back(std::move(file));
+        return;
+    }
     if (file.bytes.empty())
         return refuse("error.file-empty");
     if (file.mime.starts_with("image/") ||
         std::ranges::any_of(image_endings, [&](std::string_view ending) { return lower.ends_with(ending); })) {
         if (!begins_like_image(as_text(file.bytes)))
             return refuse("error.file-not-image");
-        const std::string sha256 = sha256_hex(as_text(file.bytes));
-        dropped.items.push_back(
-            {Dropped::Item::Kind::image, "tagwright-blob:" + sha256 + "/" + file_name(file.name), {}});
-        dropped.blobs.push_back({sha256, file.mime, std::move(file.bytes)});
+        const std::string sha256 = file.sha256.empty() ? sha256_hex(as_text(file.bytes)) : file.sha256;
+        dropped.items.push_back({Dropped::Item::Kind::image, blob_address(sha256, file.name), {}});
+        dropped.blobs.push_back({sha256, file.mime, file.sha256.empty() ? std::move(file.bytes) : Bytes()});
         return;
     }
     const DecodedText decoded = decode_text(as_text(file.bytes));
@@ -123,7 +127,7 @@ void take_files(Dropped& dropped, std::vector<PickedFile> files) {
 }
 
 std::string propose_config(const Dropped& dropped) {
-    bool images = false, texts = false;
+    bool images = false, texts = !dropped.large.empty();
     for (const Dropped::Item& item : dropped.items) {
         images |= item.kind == Dropped::Item::Kind::image;
         texts |= item.kind == Dropped::Item::Kind::text;

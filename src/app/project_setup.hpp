@@ -26,11 +26,12 @@ struct Dropped {
     };
     std::vector<Item> items;
     std::vector<NewBlob> blobs;
+    std::vector<PickedFile> large; ///< files of rows to be read piece by piece, once there is a project
     std::vector<FileProblem> problems;
     std::string config; ///< of the last .xml dropped
     std::string title;  ///< a file's or folder's name, for a project that has none
 
-    [[nodiscard]] bool empty() const { return items.empty() && config.empty() && problems.empty(); }
+    [[nodiscard]] bool empty() const { return items.empty() && large.empty() && config.empty() && problems.empty(); }
 };
 
 /// Sorts files in: images become blobs, each line of a .txt an item, a .json tasks, an .xml the config.

@@ -154,7 +154,8 @@ void Studio::draw_page() {
         draw_project_settings_page(*this, box);
         break;
     case Page::tasks:
-        draw_tasks_page(*this, box);
+        if (!draw_import_page(*this, box))
+            draw_tasks_page(*this, box);
         break;
     case Page::labeling:
         draw_labeling_page(*this, box);

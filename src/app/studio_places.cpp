@@ -2,6 +2,7 @@
 #include "app/around.hpp"
 #include "app/page_states.hpp"
 
+#include "app/import_page.hpp"
 #include "edit/recovery.hpp"
 
 namespace tw {
@@ -128,8 +129,13 @@ void Studio::open_task(int index) {
                          store->storage().op_log().read_document(
                              around->flow.wanted_document,
                              later<DocumentRecords>([this, still, index, whole](Result<DocumentRecords> records) {
-                                 if (address == still && project && project->current == index)
-                                     show_task(std::move(*whole), std::move(records));
+                                 if (address != still || !project || project->current != index)
+                                     return;
+                                 auto got = std::make_shared<Result<DocumentRecords>>(std::move(records));
+                                 load_media(*this, [this, still, index, whole, got] {
+                                     if (address == still && project && project->current == index)
+                                         show_task(std::move(*whole), std::move(*got));
+                                 });
                              }));
                      }));
 }
@@ -151,6 +157,7 @@ void Studio::show_task(StoredTask stored, Result<DocumentRecords> records) {
     Diagnostics config_diagnostics;
     setup.config = ConfigTree::parse(project->stored.project.label_config, registry, config_diagnostics);
     setup.task = stored.task;
+    setup.task.data = with_media(*this, stored.task.data);
     setup.document_uid = uid;
     if (document)
         setup.document = std::move(*document);
@@ -242,35 +249,8 @@ void Studio::pick_files() {
 void Studio::take_files(std::vector<PickedFile> files) {
     if (options.embedded)
         return;
-    if (project && page != Page::new_project) { // files for the project that is open
-        Dropped dropped;
-        tw::take_files(dropped, std::move(files));
-        for (const FileProblem& problem : dropped.problems)
-            notify(ui.strings->format("error.file-read",
-                                      {{"name", problem.file},
-                                       {"reason", problem.reason.empty() ? problem.diagnostic.error.message
-                                                                         : ui.text(problem.reason)}}),
-                   true);
-        Diagnostics ignored;
-        const auto tree = ConfigTree::parse(project->stored.project.label_config, registry, ignored);
-        std::vector<Task> tasks = make_tasks(std::move(dropped.items), *tree);
-        if (tasks.empty() || !store)
-            return;
-        store->add_tasks(project->stored, std::move(tasks), std::move(dropped.blobs), {},
-                         later<AddedTasks>([this](Result<AddedTasks> kept) {
-                             if (!kept) {
-                                 storage_error = kept.error();
-                                 return;
-                             }
-                             notify(ui.strings->format("notice.imported", {{"n", std::to_string(kept->count)}}));
-                             autosave.tell_tabs("tasks");
-                             const Address here = address;
-                             close_task();
-                             project.reset();
-                             go(here, true);
-                         }));
-        return;
-    }
+    if (project && page != Page::new_project)
+        return take_into_project(*this, std::move(files));
     if (page != Page::new_project)
         return open_new_project(std::move(files));
     tw::take_files(form.dropped, std::move(files));

@@ -2,6 +2,7 @@
 #include "app/around.hpp"
 
 #include "app/exchange.hpp"
+#include "app/page_states.hpp"
 #include "base/time.hpp"
 
 #include <algorithm>
@@ -70,8 +71,10 @@ void Studio::create_project() {
             }
             forget_storage_error();
             autosave.tell_tabs("projects");
+            // Large files are looked at once there is a project to take them.
+            states->intake.pending = std::move(form.dropped.large);
             form = {};
-            go({false, kept->project.project.id, kept->first_task_id});
+            go({false, kept->project.project.id, states->intake.pending.empty() ? kept->first_task_id : 0});
         }));
 }
 

@@ -54,8 +54,7 @@ public:
     void add_chunk(std::string key, std::string text);
     void set_summary(std::size_t row, TaskSummary summary);
     [[nodiscard]] int row_of_inner(std::int64_t inner_id) const;
-    [[nodiscard]] std::size_t chunk_of(std::size_t row) const { return rows_[row].chunk; }
-    [[nodiscard]] const std::string& chunk_key(std::size_t chunk) const { return chunks_[chunk].key; }
+    [[nodiscard]] std::string last_chunk_key() const { return chunks_.empty() ? std::string() : chunks_.back().key; }
     /// Removes rows, which are in order, and answers the chunks that changed with their new text ("": none is left).
     std::vector<std::pair<std::string, std::string>> erase(const std::vector<std::uint32_t>& rows);
 

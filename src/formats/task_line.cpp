@@ -105,9 +105,11 @@ void append_task_line(std::string& out, const TaskLine& parts) {
 }
 
 void append_task_line(std::string& out, const StoredTask& stored) {
-    const TaskSummary summary = summarize(stored, false);
-    const std::string summary_text = summary == TaskSummary{} ? "0" : to_record(summary);
-    const std::string meta = dump_json(stored.task.meta), data = dump_json(stored.task.data);
+    std::string summary_text = "0";
+    if (has_work(stored))
+        summary_text = to_record(summarize(stored, false));
+    const std::string meta = stored.task.meta.empty() ? "{}" : dump_json(stored.task.meta);
+    const std::string data = dump_json(stored.task.data);
     append_task_line(out, TaskLine{stored.task.id, stored.task.inner_id, stored.task.uid, stored.document_uid,
                                    stored.created_at_utc, summary_text, meta, data});
 }
@@ -174,6 +176,8 @@ TaskSummary summary_from_record(std::string_view text) {
 }
 
 std::string work_record(const StoredTask& stored) {
+    if (!has_work(stored))
+        return {};
     const Task& task = stored.task;
     Json json = Json::object();
     for (const Annotation& a : task.annotations)

@@ -40,6 +40,12 @@ std::map<std::string, std::uint32_t, std::less<>> labels_of(const Json& result) 
     return labels;
 }
 
+bool has_work(const StoredTask& stored) {
+    const Task& task = stored.task;
+    return !task.annotations.empty() || !task.predictions.empty() || !task.drafts.empty() || !task.extra.empty() ||
+           !stored.base_result.empty() || stored.state != TaskState::fresh;
+}
+
 TaskSummary summarize(const StoredTask& stored, bool touched) {
     const Task& task = stored.task;
     TaskSummary out;
@@ -47,8 +53,7 @@ TaskSummary summarize(const StoredTask& stored, bool touched) {
     out.cancelled = static_cast<std::uint32_t>(std::ranges::count(task.annotations, true, &Annotation::was_cancelled));
     out.annotations = static_cast<std::uint32_t>(task.annotations.size()) - out.cancelled;
     out.predictions = static_cast<std::uint32_t>(task.predictions.size());
-    out.has_work = !task.annotations.empty() || !task.predictions.empty() || !task.drafts.empty() ||
-                   !task.extra.empty() || !stored.base_result.empty();
+    out.has_work = has_work(stored);
     out.touched = touched;
     if (const Annotation* own = own_annotation(stored)) {
         out.lead_time_s = own->lead_time_s.value_or(0);

@@ -43,6 +43,8 @@ struct TaskSummary {
 Annotation* own_annotation(StoredTask& task);
 const Annotation* own_annotation(const StoredTask& task);
 
+/// More than data and meta: annotations, predictions, drafts, other keys.
+bool has_work(const StoredTask& task);
 /// Labels and choices of a result, with their counts.
 std::map<std::string, std::uint32_t, std::less<>> labels_of(const Json& result);
 /// The summary of a whole task; `touched` is as given.

@@ -14,6 +14,16 @@ void HeadlessHost::fetch_asset(std::string path, Completion<Bytes> done) {
         done(Bytes(text.begin(), text.end()));
 }
 
+void HeadlessHost::read_head(std::uint32_t handle, std::string encoding, Completion<FileHead> done) {
+    done(FileHead{encoding.empty() ? "utf-8" : encoding, true, held_files[handle].substr(0, 65536)});
+}
+
+void HeadlessHost::read_text(std::uint32_t handle, std::string, std::uint64_t offset, std::size_t size,
+                             Completion<std::string> done) {
+    const std::string& file = held_files[handle];
+    done(offset < file.size() ? file.substr(offset, size) : std::string());
+}
+
 void HeadlessHost::download(std::string name, std::string mime, std::string bytes) {
     downloads.push_back({std::move(name), std::move(mime), std::move(bytes)});
 }

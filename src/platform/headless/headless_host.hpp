@@ -21,6 +21,9 @@ public:
     void request_frame() override { frame_wanted = true; }
     void request_frame_in(double delay_ms) override { frame_in_ms = std::min(frame_in_ms, delay_ms); }
     void pick_files(bool folder, Completion<std::vector<PickedFile>> done) override;
+    void read_head(std::uint32_t handle, std::string encoding, Completion<FileHead> done) override;
+    void read_text(std::uint32_t handle, std::string encoding, std::uint64_t offset, std::size_t size,
+                   Completion<std::string> done) override;
     void download(std::string name, std::string mime, std::string bytes) override;
     void set_address(std::string hash, bool replace) override;
     void open_link(std::string url) override { links.push_back(std::move(url)); }
@@ -48,7 +51,8 @@ public:
     std::vector<std::pair<std::string, Json>> events;
     std::map<std::string, std::string, std::less<>> settings;
     std::vector<std::string> wanted_languages = {"en"};
-    std::vector<PickedFile> files_to_pick; ///< what the next picker answers
+    std::map<std::uint32_t, std::string> held_files; ///< UTF-8, by handle
+    std::vector<PickedFile> files_to_pick;           ///< what the next picker answers
 
 private:
     std::function<std::string(std::string_view)> read_asset_;

@@ -1,5 +1,6 @@
 // Everything the page can ask of the program. Text comes as UTF-8 pointer and size and is only read during the call; text
 // that goes out stands until the next call. After tw_close every call is ignored.
+#include "base/hash.hpp"
 #include "platform/web/imports.hpp"
 #include "platform/web/web_studio.hpp"
 
@@ -98,12 +99,19 @@ EMSCRIPTEN_KEEPALIVE void tw_done(std::uint32_t request, const char* code, std::
         studio->requests().answer(request, tw::Bytes(bytes, bytes + size));
     twjs_request_frame();
 }
-/// One file of a drop or a picker; tw_files says that all are here (request 0: a drop).
+/// One file of a drop or a picker; tw_files says that all are here, or some (request 0: a drop, or more of before).
 EMSCRIPTEN_KEEPALIVE void tw_file(const char* name, std::size_t name_size, const char* mime, std::size_t mime_size,
-                                  const std::uint8_t* bytes, std::size_t size) {
+                                  const std::uint8_t* bytes, std::size_t size, const char* sha256,
+                                  std::size_t sha256_size, std::uint32_t handle, double file_size) {
     if (studio)
-        studio->host().add_file(
-            {std::string(name, name_size), std::string(mime, mime_size), tw::Bytes(bytes, bytes + size)});
+        studio->host().add_file({std::string(name, name_size), std::string(mime, mime_size),
+                                 tw::Bytes(bytes, bytes + size), handle, static_cast<std::uint64_t>(file_size),
+                                 std::string(sha256, sha256_size)});
+}
+/// The hash of bytes, where the browser has none to offer (a page without https); 64 characters into `out`.
+EMSCRIPTEN_KEEPALIVE void tw_sha256(const char* bytes, std::size_t size, char* out) {
+    const std::string hex = tw::sha256_hex({bytes, size});
+    std::copy(hex.begin(), hex.end(), out);
 }
 EMSCRIPTEN_KEEPALIVE void tw_files(std::uint32_t request) {
     if (studio)

@@ -4,7 +4,7 @@ addToLibrary({
   // Objects of this file are written out as text when the program is linked: what a literal cannot say comes in postset,
   // and methods that are async are properties.
   $TW__deps: ['malloc', 'free'],
-  $TW__postset: 'TW.decoder = new TextDecoder(); TW.encoder = new TextEncoder();',
+  $TW__postset: 'TW.files = new Map(); TW.pictures = new Map(); TW.reading = new Map(); TW.decoder = new TextDecoder(); TW.encoder = new TextEncoder();',
   $TW: {
     host: null,        // what the element gave: canvas, textarea, mirror, options, assets, emit, ...
     animation: 0, hidden: 0, alarm: 0, alarmAt: 0, glAlarm: 0, closed: false,
@@ -91,27 +91,76 @@ addToLibrary({
       TW.unwatchPixelRatio = () => query.removeEventListener('change', changed);
     },
 
-    // Files of a drop or a picker; request 0 is a drop. Reading is asynchronous, order is kept.
-    // Chinese text of older programs is in GB 18030, which the browser can read and the program cannot: high bytes come in
-    // pairs, and nearly all of both halves are above 0xA0, as in no other encoding people have.
-    fromChinese(bytes) {
-      const decode = encoding => { try { return new TextDecoder(encoding, { fatal: true }).decode(bytes); } catch { return null; } };
-      if (bytes.includes(0) || decode('utf-8') !== null) return bytes;
-      const text = decode('gb18030');
-      const common = text === null ? 0 : bytes.reduce((n, byte, i) => n + (byte > 0xa0 && (bytes[i - 1] > 0xa0 || bytes[i + 1] > 0xa0) ? 1 : 0), 0);
-      const high = bytes.reduce((n, byte) => n + (byte > 0x7f ? 1 : 0), 0);
-      return common > high * 0.8 ? TW.encoder.encode(text) : bytes;
+    files: null,    // by handle: files of rows, read piece by piece
+    pictures: null, // by hash: pictures that are not on the disk yet
+    reading: null,  // by handle: { decoder, last }, the pieces under way
+    lastFile: 0,
+    random: null, randomUsed: 0,
+
+    // What nearly everybody's text is in. UTF-8 is certain; of the others the one whose pairs of bytes are the common
+    // ones. `whole`: nothing is cut off at the end.
+    encodingOf(bytes, whole) {
+      const fits = encoding => { try { new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: !whole }); return true; } catch { return false; } };
+      if (bytes[0] === 0xff && bytes[1] === 0xfe) return ['utf-16le', true];
+      if (bytes[0] === 0xfe && bytes[1] === 0xff) return ['utf-16be', true];
+      let even = 0, odd = 0, high = 0, chinese = 0, kana = 0;
+      for (let i = 0; i < bytes.length; ++i) {
+        const byte = bytes[i], next = bytes[i + 1] ?? 0;
+        if (byte === 0) { if (i & 1) ++odd; else ++even; }
+        if (byte > 0x7f) ++high;
+        if (byte > 0xa0 && (next > 0xa0 || bytes[i - 1] > 0xa0)) ++chinese;
+        if ((byte === 0x82 || byte === 0x83) && next >= 0x40 && next !== 0x7f) kana += 2;
+      }
+      if (odd > bytes.length / 8 && even < odd / 4) return ['utf-16le', true];
+      if (even > bytes.length / 8 && odd < even / 4) return ['utf-16be', true];
+      if (fits('utf-8')) return ['utf-8', true];
+      if (kana > high * 0.3 && fits('shift_jis')) return ['shift_jis', false];
+      if (chinese > high * 0.8 && fits('gb18030')) return ['gb18030', true];
+      return ['windows-1252', false];
     },
+    // Small files go to the program as UTF-8, as long as it is certain what they are.
+    fromChinese(bytes) {
+      return TW.encodingOf(bytes, true)[0] === 'gb18030' ? TW.encoder.encode(new TextDecoder('gb18030').decode(bytes)) : bytes;
+    },
+    sha256: async bytes => {
+      if (globalThis.crypto?.subtle) {
+        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+        return [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('');
+      }
+      const given = TW.give(bytes), out = _malloc(64);
+      _tw_sha256(given, bytes.length, out);
+      const hex = TW.text(out, 64);
+      _free(given);
+      _free(out);
+      return hex;
+    },
+    // What the program is told of a file: a picture stays here, the program gets its first bytes and its hash; of a large
+    // file of rows it gets a handle to read by.
+    tellOf: async ({ file, path }) => {
+      try {
+        const rows = /\.(txt|json|jsonl|ndjson|csv|tsv|tab)$/i.test(path);
+        if (!rows && (file.type.startsWith('image/') || /\.(jpe?g|png|gif|webp|bmp|avif|svg)$/i.test(path))) {
+          const bytes = new Uint8Array(await file.arrayBuffer()), hash = bytes.length ? await TW.sha256(bytes) : '';
+          if (hash) TW.pictures.set(hash, file);
+          return [path, file.type, bytes.slice(0, 4096), hash, 0, file.size];
+        }
+        const handle = rows ? ++TW.lastFile : 0;
+        if (rows) TW.files.set(handle, file);
+        if (rows && file.size > 4e6) return [path, file.type, '', '', handle, file.size];
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        return [path, file.type, rows || /\.xml$/i.test(path) || file.type.startsWith('text/') ? TW.fromChinese(bytes) : bytes, '', handle, file.size];
+      } catch { return null; }
+    },
+    // Files of a drop or a picker; request 0 is a drop. Order is kept; many are handed on as they are read.
     deliverFiles: async (request, files) => {
-      const read = await Promise.all(files.map(async ({ file, path }) => {
-        try {
-          const bytes = new Uint8Array(await file.arrayBuffer()), text = /\.(txt|json|jsonl|ndjson|xml|csv|tsv|tab)$/i.test(path) || file.type.startsWith('text/');
-          return { path, mime: file.type, bytes: text ? TW.fromChinese(bytes) : bytes };
-        } catch { return null; }
-      }));
-      if (TW.closed) return;
-      for (const one of read) if (one) TW.send(_tw_file, one.path, one.mime, one.bytes);
-      _tw_files(request);
+      let asked = request;
+      for (let at = 0; at < files.length || at === 0; at += 24) {
+        const told = await Promise.all(files.slice(at, at + 24).map(TW.tellOf));
+        if (TW.closed) return;
+        for (const one of told) if (one) TW.send(_tw_file, ...one);
+        _tw_files(asked);
+        asked = 0;
+      }
     },
     filesOf: async transfer => {
       // Entries must be taken before the first await; a drop's items are gone afterwards.
@@ -220,7 +269,12 @@ addToLibrary({
   twjs_request_frame_in(delayMs) { TW.requestFrameIn(delayMs); },
   twjs_now_utc_ms() { return Date.now(); },
   twjs_now_ms() { return performance.now(); },
-  twjs_random_u32() { return crypto.getRandomValues(new Uint32Array(1))[0]; },
+  // Asked for by the hundred thousand when tasks come in: a block at a time.
+  twjs_random_u32__deps: ['$TW'],
+  twjs_random_u32() {
+    if (!TW.random || TW.randomUsed === TW.random.length) { TW.random = crypto.getRandomValues(new Uint32Array(4096)); TW.randomUsed = 0; }
+    return TW.random[TW.randomUsed++];
+  },
   twjs_emit__deps: ['$TW'],
   twjs_emit(type, typeSize, json, jsonSize) {
     const name = TW.text(type, typeSize);
@@ -238,6 +292,28 @@ addToLibrary({
     link.download = TW.text(name, nameSize);
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  },
+  twjs_file_head__deps: ['$TW'],
+  twjs_file_head(request, handle, encoding, size) {
+    const file = TW.files.get(handle), asked = TW.text(encoding, size);
+    const read = async () => {
+      const bytes = new Uint8Array(await file.slice(0, 65536).arrayBuffer());
+      const [found, sure] = asked ? [asked, true] : TW.encodingOf(bytes, file.size <= 65536);
+      return JSON.stringify({ 'encoding': found, 'sure': sure, 'text': new TextDecoder(found).decode(bytes, { 'stream': true }) });
+    };
+    read().then(json => TW.answer(request, json), error => TW.refuse(request, 'file-read', error?.message ?? String(error)));
+  },
+  twjs_file_text__deps: ['$TW'],
+  twjs_file_text(request, handle, encoding, encodingSize, offset, size) {
+    const file = TW.files.get(handle), name = TW.text(encoding, encodingSize);
+    if (offset === 0) TW.reading.set(handle, { decoder: new TextDecoder(name), last: Promise.resolve() });
+    const reading = TW.reading.get(handle);
+    const piece = file ? file.slice(offset, offset + size).arrayBuffer() : Promise.reject(new Error('The file is gone.'));
+    piece.catch(() => {}); // said below, when its turn comes
+    reading.last = reading.last.then(async () => {
+      const bytes = await piece;
+      TW.answer(request, TW.encoder.encode(reading.decoder.decode(bytes, { 'stream': bytes.byteLength > 0 })));
+    }).catch(error => TW.refuse(request, 'file-read', error?.message ?? String(error)));
   },
   twjs_pick_files__deps: ['$TW'],
   twjs_pick_files(request, folder) {

@@ -20,6 +20,8 @@ addToLibrary({
         } catch {
           throw failure('image-fetch', 'The picture could not be fetched. Either the network is down or its server does not allow this page to read it (CORS): ' + url.slice(0, 200));
         }
+        if (!response.ok && url.startsWith(scope.location?.origin ?? globalThis.location.origin))
+          throw failure('image-missing', 'This picture is not on this device yet. Drop the file "' + decodeURIComponent(new URL(url).pathname.split('/').pop()) + '", or the folder it is in, onto this page.');
         if (!response.ok) throw failure('image-fetch', 'The picture\'s server answered ' + response.status + ': ' + url.slice(0, 200));
         const total = Number(response.headers.get('content-length')) || 0;
         if (!response.body || !total) return response.blob();

@@ -22,6 +22,11 @@ std::uint32_t twjs_random_u32();
 void twjs_emit(const char* type, std::size_t type_size, const char* json, std::size_t json_size);
 void twjs_download(const char* name, std::size_t name_size, const char* mime, std::size_t mime_size, const char* bytes,
                    std::size_t size);
+/// Answers JSON {encoding, sure, text}; encoding "" is found out.
+void twjs_file_head(std::uint32_t request, std::uint32_t file, const char* encoding, std::size_t encoding_size);
+/// Answers UTF-8; pieces are decoded in the order of the calls, anew from offset 0.
+void twjs_file_text(std::uint32_t request, std::uint32_t file, const char* encoding, std::size_t encoding_size,
+                    double offset, double size);
 void twjs_pick_files(std::uint32_t request, int folder);
 void twjs_set_address(const char* hash, std::size_t size, int replace);
 void twjs_open_link(const char* url, std::size_t size);

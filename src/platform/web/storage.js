@@ -186,11 +186,13 @@ addToLibrary({
           .sort((a, b) => (a['k'] < b['k'] ? -1 : 1)).slice(0, limit))
           .then(records => TWStorage.pack(records.flatMap(record => [record['k'], record['j']]))),
       put_blob: ({ 'h': hash, 'm': mime }, bytes) => {
-        const record = { 'h': hash, 'm': mime, 'b': new Blob([bytes], { type: mime }) };
+        // A dropped file goes to the disk as it is, without a copy in memory.
+        const record = { 'h': hash, 'm': mime, 'b': bytes.length ? new Blob([bytes], { type: mime }) : TW.pictures.get(hash) };
+        if (!record['b']) return Promise.resolve({}); // dropped twice: it is there already
         return TWStorage.orInMemory(() => TWStorage.transact(['blobs'], 'readwrite', (store, result) => {
           result.value = {};
           store('blobs').put(record);
-        }), memory => { memory.blobs.set(hash, record); return {}; });
+        }).then(kept => { TW.pictures.delete(hash); return kept; }), memory => { memory.blobs.set(hash, record); return {}; });
       },
       get_blob: async ({ 'h': hash }) => {
         const found = await TWStorage.orInMemory(() => TWStorage.transact(['blobs'], 'readonly', (store, result) => {

@@ -35,6 +35,31 @@ void WebHost::pick_files(bool folder, Completion<std::vector<PickedFile>> done) 
     twjs_pick_files(request, folder ? 1 : 0);
 }
 
+void WebHost::read_head(std::uint32_t handle, std::string encoding, Completion<FileHead> done) {
+    const std::uint32_t request = requests_->add([done = std::move(done)](Result<Bytes> answer) {
+        if (!answer)
+            return done(std::unexpected(answer.error()));
+        const auto json = parse_json({reinterpret_cast<const char*>(answer->data()), answer->size()});
+        if (!json)
+            return done(std::unexpected(json.error()));
+        done(FileHead{string_or(*json, "encoding", "utf-8"), bool_or(*json, "sure", true),
+                      string_or(*json, "text", "")});
+    });
+    twjs_file_head(request, handle, encoding.data(), encoding.size());
+}
+
+void WebHost::read_text(std::uint32_t handle, std::string encoding, std::uint64_t offset, std::size_t size,
+                        Completion<std::string> done) {
+    const std::uint32_t request = requests_->add([done = std::move(done)](Result<Bytes> answer) {
+        if (answer)
+            done(std::string(answer->begin(), answer->end()));
+        else
+            done(std::unexpected(answer.error()));
+    });
+    twjs_file_text(request, handle, encoding.data(), encoding.size(), static_cast<double>(offset),
+                   static_cast<double>(size));
+}
+
 void WebHost::download(std::string name, std::string mime, std::string bytes) {
     twjs_download(name.data(), name.size(), mime.data(), mime.size(), bytes.data(), bytes.size());
 }

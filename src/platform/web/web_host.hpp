@@ -25,6 +25,9 @@ public:
     void request_frame() override;
     void request_frame_in(double delay_ms) override;
     void pick_files(bool folder, Completion<std::vector<PickedFile>> done) override;
+    void read_head(std::uint32_t handle, std::string encoding, Completion<FileHead> done) override;
+    void read_text(std::uint32_t handle, std::string encoding, std::uint64_t offset, std::size_t size,
+                   Completion<std::string> done) override;
     void download(std::string name, std::string mime, std::string bytes) override;
     void set_address(std::string hash, bool replace) override;
     void open_link(std::string url) override;

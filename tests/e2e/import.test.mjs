@@ -1,0 +1,101 @@
+// Rows of files come into a project: what was found is shown before anything is written, what cannot come in is named.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { write_files } from "./support/page.mjs";
+import { grey_png } from "./support/pictures.mjs";
+import { new_project, text_config } from "./support/projects.mjs";
+import { browser_for_tests } from "./support/suite.mjs";
+
+const tests = browser_for_tests();
+
+/** A project with one task, at its list of tasks. */
+async function text_project(t, options = {}) {
+  const person = await tests.studio(t, options);
+  const paths = await write_files(person.folder, { "first.txt": "first\n" });
+  await new_project(person, { title: "Rows", config: text_config, drop: paths });
+  await person.shown("text", { start_utf16: 0, end_utf16: 1 });
+  await person.run("page:project");
+  return person;
+}
+const start = (person, n) => person.text("import.start", { n });
+const exported = async (person) => (await person.export_tasks()).map((task) => task.data);
+
+test("a CSV is shown before it comes in: separator, encoding, rows, and which column is which", async (t) => {
+  const person = await text_project(t, { language: "zh-CN" });
+  // 编号;内容 / 1;他说"好"; / 2;床前明月光, in GB 18030
+  const gbk = Buffer.from("b1e0bac53bc4dac8dd0a313b22cbfbcbb52222bac322223b220a323bb4b2c7b0c3f7d4c2b9e20a", "hex");
+  const [path] = await write_files(person.folder, { "诗.csv": gbk });
+  await person.drop([path]);
+  await person.see("heading", person.text("import.title", { name: "诗.csv" }));
+  await person.see("button", start(person, 2));
+  await person.see("listitem", '1 | 他说"好";');
+  const combo = (name) => person.page.getByRole("combobox", { name }).first();
+  assert.equal(await combo(person.text("import.encoding")).textContent(), "GB 18030");
+  // The text goes to the field that the config reads.
+  await person.click("combobox", person.text("import.column", { name: "内容" }));
+  await person.click("option", "$text");
+  await person.click("button", start(person, 2));
+  await person.see_no("heading", person.text("import.title", { name: "诗.csv" }));
+  await person.until(() => document.querySelector("tagwright-editor").inspect().page === "tasks", null, "the list of tasks");
+  const data = await exported(person);
+  assert.deepEqual(data.slice(1), [{ 编号: 1, text: '他说"好";' }, { 编号: 2, text: "床前明月光" }]);
+});
+
+test("rows that cannot come in are named and left out, the rest comes in", async (t) => {
+  const person = await text_project(t);
+  const [path] = await write_files(person.folder, { "rows.jsonl": '{"text":"a"}\n{broken\n{"text":"b"}\n' });
+  await person.drop([path]);
+  await person.click("button", start(person, 2));
+  await person.see("status", /^2 tasks added\..*1 were left out\./);
+  const download = person.page.waitForEvent("download");
+  await person.click("button", person.text("import.report"));
+  const report = await readFile(await (await download).path(), "utf8");
+  assert.match(report, /rows\.jsonl,2,/);
+  await person.click("button", person.text("import.close"));
+  assert.deepEqual((await exported(person)).slice(1), [{ text: "a" }, { text: "b" }]);
+});
+
+test("what was shown and not wanted leaves nothing behind", async (t) => {
+  const person = await text_project(t);
+  const [path] = await write_files(person.folder, { "rows.csv": "text\na\nb\n" });
+  await person.drop([path]);
+  await person.see("button", start(person, 2));
+  await person.click("button", person.text("new.cancel"));
+  await person.see_no("button", start(person, 2));
+  assert.equal((await exported(person)).length, 1);
+});
+
+test("a large CSV becomes a project of its own", async (t) => {
+  const person = await tests.studio(t);
+  const rows = Array.from({ length: 30_000 }, (_, n) => `${n},"row ${n}, with a comma and some text to make it long enough: ${"x".repeat(100)}"`);
+  const [path] = await write_files(person.folder, { "large.csv": "n,text\n" + rows.join("\n") + "\n" });
+  await person.click("button", person.text("start.new"));
+  await person.fill(person.text("new.config"), text_config);
+  await person.drop([path]);
+  await person.click("button", person.text("new.create"));
+  await person.click("button", start(person, "30,000"));
+  await person.see_no("button", start(person, "30,000"));
+  const data = await exported(person);
+  assert.equal(data.length, 30_000);
+  assert.deepEqual(data[29_999].n, 29_999);
+});
+
+test("photographs come in without a question, each a task", async (t) => {
+  const person = await tests.studio(t);
+  const config = '<View><Image name="img" value="$image"/><Choices name="c" toName="img"><Choice value="A"/></Choices></View>';
+  const photos = {};
+  for (let n = 0; n < 60; ++n) photos[`photo-${String(n).padStart(2, "0")}.png`] = grey_png(32, 32, (x, y) => (x * n + y) & 255);
+  const paths = await write_files(person.folder, photos);
+  await new_project(person, { title: "Photos", config, drop: [paths[0]] });
+  await person.shown("img");
+  await person.run("page:project");
+  await person.drop(paths.slice(1));
+  await person.see("status", person.text("notice.imported", { n: 59 }));
+  const data = await exported(person);
+  assert.deepEqual(data.map((d) => d.image.split("/")[1]), Object.keys(photos));
+  await person.run("task:next");
+  await person.page.goto(person.page.url().replace(/projects\/(\d+).*$/, "projects/$1/tasks/60"));
+  await person.shown("img"); // the last one is on the device
+});
