@@ -71,10 +71,7 @@ test("a large CSV becomes a project of its own", async (t) => {
   const person = await tests.studio(t);
   const rows = Array.from({ length: 30_000 }, (_, n) => `${n},"row ${n}, with a comma and some text to make it long enough: ${"x".repeat(100)}"`);
   const [path] = await write_files(person.folder, { "large.csv": "n,text\n" + rows.join("\n") + "\n" });
-  await person.click("button", person.text("start.new"));
-  await person.fill(person.text("new.config"), text_config);
-  await person.drop([path]);
-  await person.click("button", person.text("new.create"));
+  await new_project(person, { title: "Large", config: text_config, drop: [path], count: 0 });
   await person.click("button", start(person, "30,000"));
   await person.see_no("button", start(person, "30,000"));
   const data = await exported(person);
@@ -98,4 +95,19 @@ test("photographs come in without a question, each a task", async (t) => {
   await person.run("task:next");
   await person.page.goto(person.page.url().replace(/projects\/(\d+).*$/, "projects/$1/tasks/60"));
   await person.shown("img"); // the last one is on the device
+});
+
+test("a picture that a task names by path is found when its file or folder is dropped, and is no task of its own", async (t) => {
+  const person = await tests.studio(t);
+  const config = '<View><Image name="img" value="$image"/><Choices name="c" toName="img"><Choice value="A"/></Choices></View>';
+  const tasks = [{ image: "images/a/one.png" }, { image: "/data/upload/3/0123abcd-two.png" }];
+  const [list, one, two] = await write_files(person.folder, { "list.json": tasks, "one.png": grey_png(64, 48), "two.png": grey_png(64, 48) });
+  await new_project(person, { title: "Paths", config, drop: [list], count: 2 });
+  await person.see("button", person.text("bar.export"));
+  await person.drop([one, two]);
+  await person.shown("img");
+  await person.run("task:next");
+  await person.shown("img");
+  assert.deepEqual(await exported(person), tasks, "the data stays as it came");
+  person.errors.splice(0); // the page asked its server for the pictures, which it does not have
 });
