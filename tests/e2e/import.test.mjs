@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { write_files } from "./support/page.mjs";
 import { grey_png } from "./support/pictures.mjs";
-import { new_project, text_config } from "./support/projects.mjs";
+import { new_project, text_config, write_config } from "./support/projects.mjs";
 import { browser_for_tests } from "./support/suite.mjs";
 
 const tests = browser_for_tests();
@@ -71,7 +71,10 @@ test("a large CSV becomes a project of its own", async (t) => {
   const person = await tests.studio(t);
   const rows = Array.from({ length: 30_000 }, (_, n) => `${n},"row ${n}, with a comma and some text to make it long enough: ${"x".repeat(100)}"`);
   const [path] = await write_files(person.folder, { "large.csv": "n,text\n" + rows.join("\n") + "\n" });
-  await new_project(person, { title: "Large", config: text_config, drop: [path], count: 0 });
+  await person.click("button", person.text("start.new"));
+  await write_config(person, text_config);
+  await person.drop([path]);
+  await person.click("button", person.text("new.create"));
   await person.click("button", start(person, "30,000"));
   await person.see_no("button", start(person, "30,000"));
   const data = await exported(person);
