@@ -66,10 +66,30 @@ Task task_for_export(TaskWithDocument whole) {
     return std::move(task);
 }
 
+void for_each_blob(Json& value,
+                   const std::function<std::string(const std::string&, std::string_view, std::string_view)>& each) {
+    if (value.is_structured()) {
+        for (Json& inner : value)
+            for_each_blob(inner, each);
+        return;
+    }
+    constexpr std::string_view scheme = "tagwright-blob:";
+    constexpr std::size_t hash_size = 64;
+    if (!value.is_string() || !value.get_ref<const std::string&>().starts_with(scheme))
+        return;
+    const std::string address = value.get<std::string>();
+    if (address.size() <= scheme.size() + hash_size + 1)
+        return;
+    const std::string_view all = address;
+    std::string wanted = each(address, all.substr(scheme.size(), hash_size), all.substr(scheme.size() + hash_size + 1));
+    if (!wanted.empty())
+        value = std::move(wanted);
+}
+
 void run_export(LocalStore& store, const std::shared_ptr<ExportRun>& run, Completion<Unit> done) {
     if (run->cancelled)
         return done(fail("cancelled", "The export was cancelled."));
-    if (run->next == 0)
+    if (run->next == 0 && !run->lines)
         run->write("[");
     const std::size_t end = std::min(run->rows.size(), run->next + tasks_a_slice);
     const std::vector<std::uint32_t> slice(run->rows.begin() + static_cast<std::ptrdiff_t>(run->next),
@@ -82,11 +102,14 @@ void run_export(LocalStore& store, const std::shared_ptr<ExportRun>& run, Comple
             for (TaskWithDocument& task : *tasks) {
                 if (task.stored.task.id == run->open_task_id && !run->open_document.empty())
                     task.document = {{task.stored.document_uid, 1, run->open_document}, {}};
-                text += run->next++ == 0 ? "" : ",";
-                text +=
-                    dump_json(export_task(task_for_export(std::move(task)), {.project_id = run->project.project.id}));
+                text += run->next++ == 0 || run->lines ? "" : ",";
+                Json out = export_task(task_for_export(std::move(task)), {.project_id = run->project.project.id});
+                if (run->change)
+                    run->change(out);
+                text += dump_json(out);
+                text += run->lines ? "\n" : "";
             }
-            if (end == run->rows.size())
+            if (end == run->rows.size() && !run->lines)
                 text += "]";
             run->write(text);
             if (run->progress)

@@ -26,11 +26,18 @@ struct ExportRun {
     std::vector<std::uint32_t> rows;                  ///< in order
     std::int64_t open_task_id = 0;                    ///< its document is in memory and may be ahead of the log
     std::string open_document;                        ///< the snapshot of that document
+    bool lines = false;                               ///< a task a line, not a list
+    std::function<void(Json& task)> change;           ///< each task before it is written; may be empty
     std::function<void(std::string_view part)> write; ///< takes the text, part by part
     std::function<void(std::size_t done)> progress;
     bool cancelled = false;
     std::size_t next = 0;
 };
+
+/// Calls `each` with every address of a blob in a value; what it answers takes its place unless it is empty.
+void for_each_blob(
+    Json& value,
+    const std::function<std::string(const std::string& address, std::string_view sha256, std::string_view name)>& each);
 
 /// Writes a list of tasks. Errors: those of storage, "cancelled".
 void run_export(LocalStore& store, const std::shared_ptr<ExportRun>& run, Completion<Unit> done);

@@ -30,6 +30,11 @@ struct FileHead {
     std::string text;     ///< the first 64 KB, decoded
 };
 
+struct ProjectFile {
+    std::string project; ///< the text of project.json, "" when it has none
+    PickedFile tasks;    ///< tasks.jsonl
+};
+
 class Host {
 public:
     virtual ~Host() = default;
@@ -41,6 +46,14 @@ public:
     /// The next `size` bytes as UTF-8, in order from the one at `offset` 0; "" behind the end. Several may be under way.
     virtual void read_text(std::uint32_t handle, std::string encoding, std::uint64_t offset, std::size_t size,
                            Completion<std::string> done) = 0;
+    /// An archive in the making: texts come in pieces under one name, files of this device by their hash and never
+    /// through here. Closing offers it as a download; without a name it is thrown away.
+    virtual std::uint32_t zip_open() = 0;
+    virtual void zip_text(std::uint32_t zip, std::string_view name, std::string_view piece) = 0;
+    virtual void zip_blob(std::uint32_t zip, std::string_view name, std::string_view sha256) = 0;
+    virtual void zip_close(std::uint32_t zip, std::string download_name, Completion<Unit> done) = 0;
+    /// A picked file that holds a whole project: its media are kept on this device. Errors: "zip-read".
+    virtual void open_project_file(std::uint32_t handle, Completion<ProjectFile> done) = 0;
     virtual void download(std::string name, std::string mime, std::string bytes) = 0;
     virtual void set_address(std::string hash, bool replace) = 0;     ///< "#/local/projects/3"
     virtual void open_link(std::string url) = 0;                      ///< another page, in a tab of its own

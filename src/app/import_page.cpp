@@ -258,6 +258,8 @@ bool draw_import_page(Studio& studio, const Rect& box_px) {
     if (!view.run)
         return false;
     const std::shared_ptr<ImportRun> run = view.run;
+    if (view.whole_project && run->state() == ImportRun::State::ready)
+        run->begin();
     if (run->state() == ImportRun::State::cancelled ||
         (run->state() == ImportRun::State::done && run->left_out() == 0)) {
         finish_import(studio);

@@ -16,6 +16,8 @@ struct ImportView {
     std::vector<PickedFile> waiting;          ///< pictures and the like that go in without questions, batch by batch
     std::vector<PickedFile> pending;          ///< for the project that is being made
     bool busy = false;                        ///< a batch of them is on its way
+    bool whole_project = false;               ///< `run` is of an archive: it begins by itself and ends at its project
+    Json archive_media = Json::array();       ///< [path, address] of that archive
     std::string media_of;                     ///< project whose media are in `media`
     MediaIndex media;                         ///< files by the paths that tasks name
     std::string named_of;                     ///< project and layout of the table that `named` was made of

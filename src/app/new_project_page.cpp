@@ -22,10 +22,12 @@ void draw_data(Studio& studio, const Rect& box) {
     outline(ui, drop, theme.border_strong.with_alpha(0.6), theme.radius_px);
     icon(ui, {drop.center().x, drop.y + 30}, Icon::upload, 24, theme.text_muted);
     const std::size_t count = form.dropped.items.size();
-    const std::string line = count == 0 ? ui.text("new.drop")
-                             : count == 1
-                                 ? ui.text("new.count-one")
-                                 : ui.strings->format("new.count", {{"n", figure(static_cast<std::int64_t>(count))}});
+    const auto& large = form.dropped.large;
+    const std::string line =
+        count == 0 && !large.empty() ? ui.strings->format("new.large", {{"name", large.front().name}})
+        : count == 0                 ? ui.text("new.drop")
+        : count == 1                 ? ui.text("new.count-one")
+                     : ui.strings->format("new.count", {{"n", figure(static_cast<std::int64_t>(count))}});
     text(ui, {drop.x + 12, drop.y + 52, drop.w - 24, 22}, line, count == 0 ? theme.body : theme.title,
          count == 0 ? theme.text_muted : theme.text, TextFit::ellipsis, 0.5);
     ui.semantics->add(

@@ -145,7 +145,8 @@ void Studio::draw_page() {
         text(ui, box, ui.text("app.loading"), look.theme().body, look.theme().text_muted, TextFit::ellipsis, 0.5);
         break;
     case Page::projects:
-        draw_projects_page(*this, box);
+        if (!draw_import_page(*this, box))
+            draw_projects_page(*this, box);
         break;
     case Page::new_project:
         draw_new_project_page(*this, box);
@@ -158,7 +159,8 @@ void Studio::draw_page() {
             draw_tasks_page(*this, box);
         break;
     case Page::labeling:
-        draw_labeling_page(*this, box);
+        if (!draw_import_page(*this, box))
+            draw_labeling_page(*this, box);
         break;
     case Page::missing:
         draw_missing_page(*this, box);
@@ -265,12 +267,13 @@ bool Studio::key(std::string_view hotkey, bool typing) {
             widgets.focus_id.clear();
         return from_canvas;
     }
-    const bool on_canvas = page == Page::labeling && task && canvas_focus && !typing && widgets.top_layer == 0;
+    const bool on_canvas =
+        page == Page::labeling && task && canvas_focus && !states->intake.run && !typing && widgets.top_layer == 0;
     if (on_canvas && (key == "tab" || key == "shift+tab"))
         return run_action(key == "tab" ? "tool:next" : "tool:previous", {});
     if (key_pressed(widgets, key, typing))
         return true;
-    if (page == Page::labeling && task && task->session->key(key, typing)) {
+    if (page == Page::labeling && task && !states->intake.run && task->session->key(key, typing)) {
         handle_session_events();
         return true;
     }

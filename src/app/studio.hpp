@@ -137,7 +137,11 @@ public:
     void delete_project(const StoredProject& project);
     void export_current();
     void export_project(const StoredProject& project);
-    void export_table(const StoredProject& project, std::shared_ptr<TaskTable> table);
+    /// How tasks leave: as Label Studio JSON, the same with their files (a zip with relative paths), or the whole project
+    /// as one file that comes back by a drop. `rows` empty: all.
+    enum class ExportKind : std::uint8_t { json, json_with_media, project };
+    void export_table(const StoredProject& project, std::shared_ptr<TaskTable> table,
+                      ExportKind kind = ExportKind::json, std::vector<std::uint32_t> rows = {});
     void handle_session_events();
     void parse_form();
     /// What can pass does: a full disk may have room again. A browser that forbids storage keeps doing so.

@@ -1,5 +1,7 @@
 // The actions of the page: zoom, tasks, panels, places. The session lists its own.
 #include "app/around.hpp"
+#include "app/import_page.hpp"
+#include "app/studio.hpp"
 
 namespace tw {
 namespace {
@@ -250,6 +252,22 @@ void Studio::make_actions() {
          [this](const Json&) {
              side_open = !side_open;
              ports.host->set_setting("layout:side-open", side_open ? "1" : "0");
+             return true;
+         }},
+        {"page:export-media",
+         "action.page.export-media",
+         {},
+         [this] { return project.has_value(); },
+         [this](const Json&) {
+             load_media(*this, [this] { export_table(project->stored, project->table, ExportKind::json_with_media); });
+             return true;
+         }},
+        {"page:export-project",
+         "action.page.export-project",
+         {},
+         [this] { return project.has_value(); },
+         [this](const Json&) {
+             load_media(*this, [this] { export_table(project->stored, project->table, ExportKind::project); });
              return true;
          }},
         {"page:export",

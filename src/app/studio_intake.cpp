@@ -190,8 +190,6 @@ void take_into_project(Studio& studio, std::vector<PickedFile> files) {
                                                wanted_keys(*config_of(studio)), std::move(rows));
         view.source = 0;
         view.run->start();
-        if (studio.page != Page::tasks)
-            studio.run_action("page:project", {});
     }
     take_batch(studio);
     studio.ports.host->request_frame();
@@ -200,11 +198,24 @@ void take_into_project(Studio& studio, std::vector<PickedFile> files) {
 void finish_import(Studio& studio) {
     ImportView& view = studio.states->intake;
     const std::shared_ptr<ImportRun> run = std::exchange(view.run, nullptr);
-    if (!run || run->state() != ImportRun::State::done)
+    if (!run || run->state() != ImportRun::State::done) {
+        view.whole_project = false;
         return;
+    }
     const std::string notice = studio.ui.strings->format("notice.imported", {{"n", std::to_string(run->imported())}});
-    show_new(studio, run->added(), [] {});
     studio.notify(notice);
+    if (!std::exchange(view.whole_project, false))
+        return show_new(studio, run->added(), [] {});
+    std::vector<Record> media;
+    const std::string& uid = run->added().project.project.uid;
+    for (const Json& one : view.archive_media)
+        if (one.is_array() && one.size() == 2 && one[0].is_string() && one[1].is_string())
+            media.push_back({uid + "/" + one[0].get<std::string>(), one[1].get<std::string>()});
+    studio.autosave.tell_tabs("projects");
+    studio.store->storage().records().put("media", std::move(media),
+                                          studio.later<Unit>([&studio, run](const Result<Unit>&) {
+                                              studio.go({.project_id = run->added().project.project.id});
+                                          }));
 }
 
 } // namespace tw

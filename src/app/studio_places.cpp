@@ -2,7 +2,9 @@
 #include "app/around.hpp"
 #include "app/page_states.hpp"
 
+#include "app/archive.hpp"
 #include "app/import_page.hpp"
+#include "base/text.hpp"
 #include "edit/recovery.hpp"
 
 namespace tw {
@@ -249,6 +251,11 @@ void Studio::pick_files() {
 void Studio::take_files(std::vector<PickedFile> files) {
     if (options.embedded)
         return;
+    const auto archive = std::ranges::find_if(files, [](const PickedFile& file) {
+        return file.handle != 0 && to_lower_ascii(file.name).ends_with(".tagwright");
+    });
+    if (archive != files.end())
+        return import_archive(*this, std::move(*archive));
     if (project && page != Page::new_project)
         return take_into_project(*this, std::move(files));
     if (page != Page::new_project)

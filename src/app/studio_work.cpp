@@ -1,6 +1,7 @@
 // What a person does with projects and tasks as a whole: create, delete, submit, export.
 #include "app/around.hpp"
 
+#include "app/archive.hpp"
 #include "app/exchange.hpp"
 #include "app/page_states.hpp"
 #include "base/time.hpp"
@@ -9,18 +10,6 @@
 #include <numeric>
 
 namespace tw {
-namespace {
-
-std::string download_name(const std::string& title) {
-    std::string name;
-    for (const char c : title)
-        name += std::string_view("/\\:*?\"<>|").find(c) == std::string_view::npos && static_cast<unsigned char>(c) >= 32
-                    ? c
-                    : '-';
-    return (name.empty() ? "project" : name) + ".json";
-}
-
-} // namespace
 
 void Studio::forget_storage_error() {
     if (storage_error && storage_error->code != "storage-blocked")
@@ -106,12 +95,15 @@ void Studio::export_project(const StoredProject& stored) {
                       }));
 }
 
-void Studio::export_table(const StoredProject& stored, std::shared_ptr<TaskTable> table) {
+void Studio::export_table(const StoredProject& stored, std::shared_ptr<TaskTable> table, ExportKind kind,
+                          std::vector<std::uint32_t> rows) {
     auto run = std::make_shared<ExportRun>();
-    auto text = std::make_shared<std::string>();
     run->project = stored;
-    run->rows.resize(table->size());
-    std::iota(run->rows.begin(), run->rows.end(), 0U);
+    run->rows = std::move(rows);
+    if (run->rows.empty()) {
+        run->rows.resize(table->size());
+        std::iota(run->rows.begin(), run->rows.end(), 0U);
+    }
     // What is in memory but could not be saved must be in the export: it is often why the person exports.
     if (project && task && project->table == table && project->current >= 0) {
         leave_document(*this);
@@ -124,13 +116,16 @@ void Studio::export_table(const StoredProject& stored, std::shared_ptr<TaskTable
         run->open_document = dump_json(task->session->document().to_snapshot());
     }
     run->table = std::move(table);
+    if (kind != ExportKind::json)
+        return export_archive(*this, run, kind);
+    auto text = std::make_shared<std::string>();
     run->write = [text](std::string_view part) { *text += part; };
     run_export(*store, run, later<Unit>([this, stored, text](Result<Unit> done) {
         if (!done) {
             storage_error = done.error();
             return;
         }
-        ports.host->download(download_name(stored.project.title), "application/json", std::move(*text));
+        ports.host->download(file_name_of(stored.project.title) + ".json", "application/json", std::move(*text));
         notify(ui.text("notice.exported"));
     }));
 }

@@ -89,6 +89,18 @@ void MediaIndex::add(std::string_view path, std::string value) {
         entries.push_back({std::move(parts), std::move(value)});
 }
 
+std::vector<std::pair<std::string, std::string>> MediaIndex::entries() const {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const auto& [name, entries] : by_name_)
+        for (const Entry& entry : entries) {
+            std::string path = name;
+            for (const std::string& folder : entry.folders)
+                path.insert(0, folder + "/");
+            all.emplace_back(std::move(path), entry.value);
+        }
+    return all;
+}
+
 const std::string* MediaIndex::find(std::string_view path) const {
     const std::vector<std::string> parts = parts_of(path);
     if (parts.empty())

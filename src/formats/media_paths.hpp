@@ -26,6 +26,8 @@ public:
     void add(std::string_view path, std::string value);
     [[nodiscard]] const std::string* find(std::string_view path) const;
     [[nodiscard]] bool empty() const { return by_name_.empty(); }
+    /// (path, value) of all; paths are in lower case.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> entries() const;
 
 private:
     struct Entry {

@@ -24,6 +24,28 @@ void HeadlessHost::read_text(std::uint32_t handle, std::string, std::uint64_t of
     done(offset < file.size() ? file.substr(offset, size) : std::string());
 }
 
+std::uint32_t HeadlessHost::zip_open() {
+    zip_entries.clear();
+    return 1;
+}
+
+void HeadlessHost::zip_text(std::uint32_t, std::string_view name, std::string_view piece) {
+    zip_entries[std::string(name)] += piece;
+}
+
+void HeadlessHost::zip_blob(std::uint32_t, std::string_view name, std::string_view sha256) {
+    zip_entries[std::string(name)] = sha256;
+}
+
+void HeadlessHost::zip_close(std::uint32_t, std::string download_name, Completion<Unit> done) {
+    downloads.push_back({std::move(download_name), "application/zip", {}});
+    done(Unit{});
+}
+
+void HeadlessHost::open_project_file(std::uint32_t, Completion<ProjectFile> done) {
+    done(fail("zip-read", "There are no archives here."));
+}
+
 void HeadlessHost::download(std::string name, std::string mime, std::string bytes) {
     downloads.push_back({std::move(name), std::move(mime), std::move(bytes)});
 }

@@ -24,6 +24,11 @@ public:
     void read_head(std::uint32_t handle, std::string encoding, Completion<FileHead> done) override;
     void read_text(std::uint32_t handle, std::string encoding, std::uint64_t offset, std::size_t size,
                    Completion<std::string> done) override;
+    std::uint32_t zip_open() override;
+    void zip_text(std::uint32_t zip, std::string_view name, std::string_view piece) override;
+    void zip_blob(std::uint32_t zip, std::string_view name, std::string_view sha256) override;
+    void zip_close(std::uint32_t zip, std::string download_name, Completion<Unit> done) override;
+    void open_project_file(std::uint32_t handle, Completion<ProjectFile> done) override;
     void download(std::string name, std::string mime, std::string bytes) override;
     void set_address(std::string hash, bool replace) override;
     void open_link(std::string url) override { links.push_back(std::move(url)); }
@@ -51,8 +56,9 @@ public:
     std::vector<std::pair<std::string, Json>> events;
     std::map<std::string, std::string, std::less<>> settings;
     std::vector<std::string> wanted_languages = {"en"};
-    std::map<std::uint32_t, std::string> held_files; ///< UTF-8, by handle
-    std::vector<PickedFile> files_to_pick;           ///< what the next picker answers
+    std::map<std::uint32_t, std::string> held_files;             ///< UTF-8, by handle
+    std::map<std::string, std::string, std::less<>> zip_entries; ///< of the archive made last; a blob's is its hash
+    std::vector<PickedFile> files_to_pick;                       ///< what the next picker answers
 
 private:
     std::function<std::string(std::string_view)> read_asset_;

@@ -77,6 +77,14 @@ addToLibrary({
       TW.alarm = setTimeout(() => { TW.alarm = 0; TW.requestFrame(); }, delayMs);
     },
 
+    save(blob, name) {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(blob);
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    },
+
     resize() {
       const canvas = Module['canvas'], box = TW.host['root'].getBoundingClientRect();
       const width = Math.floor(box.width), height = Math.floor(box.height);
@@ -144,9 +152,9 @@ addToLibrary({
           if (hash) TW.pictures.set(hash, file);
           return [path, file.type, bytes.slice(0, 4096), hash, 0, file.size];
         }
-        const handle = rows ? ++TW.lastFile : 0;
-        if (rows) TW.files.set(handle, file);
-        if (rows && file.size > 4e6) return [path, file.type, '', '', handle, file.size];
+        const project = /\.tagwright$/i.test(path), handle = rows || project ? ++TW.lastFile : 0;
+        if (handle) TW.files.set(handle, file);
+        if (project || (rows && file.size > 4e6)) return [path, file.type, '', '', handle, file.size];
         const bytes = new Uint8Array(await file.arrayBuffer());
         return [path, file.type, rows || /\.xml$/i.test(path) || file.type.startsWith('text/') ? TW.fromChinese(bytes) : bytes, '', handle, file.size];
       } catch { return null; }
@@ -286,12 +294,7 @@ addToLibrary({
   },
   twjs_download__deps: ['$TW'],
   twjs_download(name, nameSize, mime, mimeSize, bytes, size) {
-    const blob = new Blob([HEAPU8.slice(bytes, bytes + size)], { type: TW.text(mime, mimeSize) });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(blob);
-    link.download = TW.text(name, nameSize);
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    TW.save(new Blob([HEAPU8.slice(bytes, bytes + size)], { type: TW.text(mime, mimeSize) }), TW.text(name, nameSize));
   },
   twjs_file_head__deps: ['$TW'],
   twjs_file_head(request, handle, encoding, size) {

@@ -41,6 +41,15 @@ int twjs_is_mac();
 void twjs_tab_post(const char* json, std::size_t size);
 void twjs_tab_listen();
 
+// zip.js: archives
+std::uint32_t twjs_zip_open();
+void twjs_zip_text(std::uint32_t zip, const char* name, std::size_t name_size, const char* bytes, std::size_t size);
+void twjs_zip_blob(std::uint32_t zip, const char* name, std::size_t name_size, const char* sha256,
+                   std::size_t sha256_size);
+void twjs_zip_close(std::uint32_t request, std::uint32_t zip, const char* name, std::size_t name_size);
+/// Answers JSON {project, handle, size}: the text of project.json and the file of tasks.
+void twjs_project_file(std::uint32_t request, std::uint32_t file);
+
 // input.js: text, clipboard, caret
 void twjs_set_clipboard(const char* text, std::size_t size);
 char* twjs_clipboard();

@@ -102,6 +102,12 @@ addToLibrary({
       return texts;
     },
 
+    // A file of this device; undefined when it is not here.
+    blob: async hash => (await TWStorage.orInMemory(() => TWStorage.transact(['blobs'], 'readonly', (store, result) => {
+      const request = store('blobs').get(hash);
+      request.onsuccess = () => { result.value = request.result; };
+    }), memory => memory.blobs.get(hash)))?.['b'],
+
     operations: {
       append: records => TWStorage.transact(['ops'], 'readwrite', (store, result) => {
         const ops = store('ops');
@@ -195,12 +201,9 @@ addToLibrary({
         }).then(kept => { TW.pictures.delete(hash); return kept; }), memory => { memory.blobs.set(hash, record); return {}; });
       },
       get_blob: async ({ 'h': hash }) => {
-        const found = await TWStorage.orInMemory(() => TWStorage.transact(['blobs'], 'readonly', (store, result) => {
-          const request = store('blobs').get(hash);
-          request.onsuccess = () => { result.value = request.result; };
-        }), memory => memory.blobs.get(hash));
+        const found = await TWStorage.blob(hash);
         if (!found) throw { code: 'not-found', message: 'This file is not stored on this device: ' + hash };
-        return new Uint8Array(await found['b'].arrayBuffer());
+        return new Uint8Array(await found.arrayBuffer());
       },
       estimate: async () => {
         await TWStorage.open();

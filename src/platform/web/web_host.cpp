@@ -60,6 +60,42 @@ void WebHost::read_text(std::uint32_t handle, std::string encoding, std::uint64_
                    static_cast<double>(size));
 }
 
+std::uint32_t WebHost::zip_open() {
+    return twjs_zip_open();
+}
+void WebHost::zip_text(std::uint32_t zip, std::string_view name, std::string_view piece) {
+    twjs_zip_text(zip, name.data(), name.size(), piece.data(), piece.size());
+}
+void WebHost::zip_blob(std::uint32_t zip, std::string_view name, std::string_view sha256) {
+    twjs_zip_blob(zip, name.data(), name.size(), sha256.data(), sha256.size());
+}
+void WebHost::zip_close(std::uint32_t zip, std::string download_name, Completion<Unit> done) {
+    const std::uint32_t request = requests_->add([done = std::move(done)](Result<Bytes> answer) {
+        if (answer)
+            done(Unit{});
+        else
+            done(std::unexpected(answer.error()));
+    });
+    twjs_zip_close(request, zip, download_name.data(), download_name.size());
+}
+
+void WebHost::open_project_file(std::uint32_t handle, Completion<ProjectFile> done) {
+    const std::uint32_t request = requests_->add([done = std::move(done)](Result<Bytes> answer) {
+        if (!answer)
+            return done(std::unexpected(answer.error()));
+        const auto json = parse_json({reinterpret_cast<const char*>(answer->data()), answer->size()});
+        if (!json)
+            return done(std::unexpected(json.error()));
+        ProjectFile file;
+        file.project = string_or(*json, "project", "");
+        file.tasks.name = "tasks.jsonl";
+        file.tasks.handle = static_cast<std::uint32_t>(number_or(*json, "handle", 0));
+        file.tasks.size = static_cast<std::uint64_t>(number_or(*json, "size", 0));
+        done(std::move(file));
+    });
+    twjs_project_file(request, handle);
+}
+
 void WebHost::download(std::string name, std::string mime, std::string bytes) {
     twjs_download(name.data(), name.size(), mime.data(), mime.size(), bytes.data(), bytes.size());
 }

@@ -28,6 +28,11 @@ public:
     void read_head(std::uint32_t handle, std::string encoding, Completion<FileHead> done) override;
     void read_text(std::uint32_t handle, std::string encoding, std::uint64_t offset, std::size_t size,
                    Completion<std::string> done) override;
+    std::uint32_t zip_open() override;
+    void zip_text(std::uint32_t zip, std::string_view name, std::string_view piece) override;
+    void zip_blob(std::uint32_t zip, std::string_view name, std::string_view sha256) override;
+    void zip_close(std::uint32_t zip, std::string download_name, Completion<Unit> done) override;
+    void open_project_file(std::uint32_t handle, Completion<ProjectFile> done) override;
     void download(std::string name, std::string mime, std::string bytes) override;
     void set_address(std::string hash, bool replace) override;
     void open_link(std::string url) override;
