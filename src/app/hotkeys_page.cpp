@@ -181,8 +181,10 @@ void draw_hotkeys_page(Studio& studio, const Rect& box_px) {
         studio.keymap.reset_all();
         apply_keymap(studio);
     }
-    text(ui, {left, below.y + 46, width, 20}, ui.text("hotkeys.labels-hint"), theme.small, theme.text_muted);
-    const Rect list = {below.x, below.y + 72, below.w, below.h - 72};
+    const double hint_px = text(ui, {left, below.y + 46, width, 40}, ui.text("hotkeys.labels-hint"), theme.small,
+                                theme.text_muted, TextFit::wrap);
+    const double list_y = below.y + 54 + hint_px;
+    const Rect list = {below.x, list_y, below.w, below.bottom() - list_y};
     const std::vector<ActionKeys> all = all_action_keys(studio);
     const std::vector<Line> lines = lines_of(studio, all);
     const auto count = static_cast<int>(lines.size());

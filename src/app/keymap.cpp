@@ -54,9 +54,9 @@ void Keymap::keep() {
 }
 
 bool takes_argument(std::string_view action) {
-    static constexpr std::array<std::string_view, 8> all = {"region:select", "region:relabel", "region:parent",
-                                                            "label:choose",  "choice:toggle",  "textarea:set",
-                                                            "history:go",    "annotation:open"};
+    static constexpr std::array<std::string_view, 9> all = {"region:select", "region:relabel",  "region:parent",
+                                                            "label:choose",  "choice:toggle",   "textarea:set",
+                                                            "history:go",    "annotation:open", "task:open"};
     return std::ranges::find(all, action) != all.end();
 }
 

@@ -34,6 +34,13 @@ struct DeletedAnnotation {
     Json draft;
 };
 
+/// The task behind the open one, read ahead.
+struct NextTask {
+    int row = -1;
+    std::shared_ptr<StoredTask> stored;
+    DocumentRecords records;
+};
+
 struct LabelingFlow {
     bool list_open = true, stay = false;   ///< kept on this device
     bool advance = false;                  ///< handed in: the next task comes after this frame
@@ -44,6 +51,7 @@ struct LabelingFlow {
     std::optional<DeletedAnnotation> deleted;
     std::vector<std::string> prefetch; ///< pictures of the next task
     int prefetch_of = -1;
+    std::optional<NextTask> next;
     double saved_at_ms = -1;
     std::int64_t listed_task = 0; ///< the task the list has scrolled to
 };
@@ -83,7 +91,7 @@ void draw_guidelines(Studio& studio);
 [[nodiscard]] const std::string& guidelines_of(const Studio& studio);
 /// Opens the guidelines by themselves when this device has not shown them yet.
 void offer_guidelines(Studio& studio);
-/// Loads the pictures of the task that comes next.
+/// Reads the task that comes next and loads its pictures.
 void prefetch_next(Studio& studio);
 /// The task after a submitted one: the next that is not finished.
 void advance(Studio& studio);

@@ -108,7 +108,8 @@ void draw_bottom_bar(Studio& studio, const Rect& bar) {
         small("annotation:reset", Icon::reset);
     if (studio.project) {
         x += 8;
-        small("task:previous", Icon::chevron_left);
+        if (!narrow) // a phone has the sheet of tasks
+            small("task:previous", Icon::chevron_left);
         small("task:next", Icon::chevron_right);
         if (!narrow && action_enabled(studio, "task:next-skipped"))
             small("task:next-skipped", Icon::skip);
@@ -128,7 +129,7 @@ void draw_bottom_bar(Studio& studio, const Rect& bar) {
                         .icon = icon,
                         .kind = ButtonKind::quiet}))
                 studio.sheet = name;
-            x += 40;
+            x += 36;
         }
     } else {
         const std::string spent = minutes(session.lead_time_s());

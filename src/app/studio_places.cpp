@@ -113,8 +113,25 @@ void Studio::open_project(std::int64_t project_id, std::int64_t task_id) {
 }
 
 void Studio::open_task(int index) {
+    std::optional<NextTask> read_ahead = std::exchange(around->flow.next, {});
     close_task();
     project->current = index;
+    if (read_ahead && read_ahead->row == index) {
+        const std::string uid = first_document(*read_ahead->stored);
+        around->flow.wanted_document = uid;
+        show_task(std::move(*read_ahead->stored), std::move(read_ahead->records));
+        // What another tab wrote since it was read comes after.
+        store->storage().op_log().read_document(uid, later<DocumentRecords>([this, uid](Result<DocumentRecords> now) {
+                                                    if (!now || !task || task->document_uid != uid)
+                                                        return;
+                                                    std::vector<Op> ops;
+                                                    for (const OpRecord& record : now->ops)
+                                                        if (auto op = from_record(record))
+                                                            ops.push_back(std::move(*op));
+                                                    own_session(*this).apply_remote(ops);
+                                                }));
+        return;
+    }
     page = Page::loading;
     const Address still = address;
     store->load_task(*project->table, static_cast<std::size_t>(index),
@@ -218,6 +235,7 @@ void Studio::close_task() {
     around->flow.deleted.reset();
     around->flow.advance = false;
     around->flow.prefetch_of = -1;
+    around->flow.next.reset();
     if (task->changed && project && project->current >= 0 && store)
         keep_task(); // with the labels as they are now
     autosave.attach(nullptr, 0);

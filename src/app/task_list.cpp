@@ -110,6 +110,26 @@ double draw_task_list(Studio& studio, const Rect& box_px) {
     return width;
 }
 
+namespace {
+
+void read_ahead(Studio& studio, std::size_t row) {
+    const Address still = studio.address;
+    studio.store->load_task(
+        *studio.project->table, row, studio.later<StoredTask>([&studio, still, row](Result<StoredTask> stored) {
+            if (!stored || studio.address != still)
+                return;
+            auto whole = std::make_shared<StoredTask>(std::move(*stored));
+            studio.store->storage().op_log().read_document(
+                first_document(*whole),
+                studio.later<DocumentRecords>([&studio, still, row, whole](Result<DocumentRecords> records) {
+                    if (records && studio.address == still)
+                        studio.around->flow.next = NextTask{static_cast<int>(row), whole, std::move(*records)};
+                }));
+        }));
+}
+
+} // namespace
+
 const std::string& guidelines_of(const Studio& studio) {
     static const std::string none;
     return studio.project ? studio.project->stored.project.guidelines : none;
@@ -167,12 +187,13 @@ void prefetch_next(Studio& studio) {
         flow.prefetch_of = studio.project->current;
         flow.prefetch.clear();
         const auto next = static_cast<std::size_t>(studio.project->current) + 1;
-        if (next < studio.project->table->size())
-            for (const TagNode* object : session.config().objects())
-                if (const AttributeValue* value = object->attribute("value"); value && object->type->name == "Image")
-                    if (const Json url = resolve_variables(value->text, studio.project->table->data(next));
-                        url.is_string())
-                        flow.prefetch.push_back(url.get<std::string>());
+        if (next >= studio.project->table->size())
+            return;
+        read_ahead(studio, next);
+        for (const TagNode* object : session.config().objects())
+            if (const AttributeValue* value = object->attribute("value"); value && object->type->name == "Image")
+                if (const Json url = resolve_variables(value->text, studio.project->table->data(next)); url.is_string())
+                    flow.prefetch.push_back(url.get<std::string>());
     }
     for (const std::string& url : flow.prefetch)
         studio.ports.images->image(url); // asked for in every frame, else it is let go

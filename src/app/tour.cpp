@@ -17,7 +17,7 @@ Rect place_of(const Studio& studio, int step, Size size) {
     const Theme& theme = studio.look.theme();
     const Size viewport = studio.ui.viewport_px;
     const double left = studio.narrow() ? 8 : theme.rail_px + (studio.around->flow.list_open ? 224 : 52);
-    const double top = theme.top_bar_px + 36 + 56;
+    const double top = theme.top_bar_px + 36 + 130;
     if (step == 2)
         return {viewport.w - size.w - 12, viewport.h - theme.bottom_bar_px - size.h - 12, size.w, size.h};
     if (step == 1)
