@@ -2,6 +2,7 @@
 // else being compiled again. Owned by Studio.
 #pragma once
 
+#include "app/data_view.hpp"
 #include "app/import_page.hpp"
 #include "app/projects_view.hpp"
 #include "app/setup_view.hpp"
@@ -12,6 +13,7 @@ struct PageStates {
     ProjectsView projects;
     SetupView setup;
     ImportView intake;
+    DataView data;
 };
 
 } // namespace tw

@@ -58,6 +58,9 @@ struct OpenProject {
     StoredProject stored;
     std::shared_ptr<TaskTable> table; ///< its tasks; never nullptr
     int current = -1;                 ///< row of the task that is open
+    std::vector<std::uint32_t> order; ///< the rows being labeled, as they were chosen; empty: all, as they are
+    /// The row `step` places from this one in that order, -1 past its ends.
+    [[nodiscard]] int row_beside(int row, int step) const;
 };
 
 /// One open annotation with what is around it.

@@ -1,6 +1,7 @@
 // The actions of the page: zoom, tasks, panels, places. The session lists its own.
 #include "app/around.hpp"
 #include "app/import_page.hpp"
+#include "app/page_states.hpp"
 #include "app/studio.hpp"
 
 namespace tw {
@@ -68,10 +69,13 @@ void Studio::make_actions() {
         return [this, name](const Json&) { return go({false, 0, 0, name}), true; };
     };
     const auto not_embedded = [this] { return !options.embedded; };
-    const auto has_next = [this, local] {
-        return local() && project->current + 1 < static_cast<int>(project->table->size());
+    const auto has_next = [this, local] { return local() && project->row_beside(project->current, 1) >= 0; };
+    const auto has_previous = [this, local] { return local() && project->row_beside(project->current, -1) >= 0; };
+    const auto go_beside = [this](int step) {
+        const int row = project->row_beside(project->current, step);
+        go({false, address.project_id, project->table->id(static_cast<std::size_t>(row))});
+        return true;
     };
-    const auto has_previous = [this, local] { return local() && project->current > 0; };
     actions = {
         {"view:zoom-in",
          "action.view.zoom-in",
@@ -107,18 +111,12 @@ void Studio::make_actions() {
          "action.task.next",
          {"ctrl+arrowright", "shift+arrowdown"},
          has_next,
-         [this](const Json&) {
-             go({false, address.project_id, project->table->id(static_cast<std::size_t>(project->current) + 1)});
-             return true;
-         }},
+         [go_beside](const Json&) { return go_beside(1); }},
         {"task:previous",
          "action.task.previous",
          {"ctrl+arrowleft", "shift+arrowup"},
          has_previous,
-         [this](const Json&) {
-             go({false, address.project_id, project->table->id(static_cast<std::size_t>(project->current) - 1)});
-             return true;
-         }},
+         [go_beside](const Json&) { return go_beside(-1); }},
         {"task:open",
          "action.task.open",
          {},
@@ -276,6 +274,7 @@ void Studio::make_actions() {
          [this] { return project.has_value() || task != nullptr; },
          [this](const Json&) { return export_current(), true; }},
     };
+    add_data_actions(*this);
 }
 
 } // namespace tw

@@ -37,6 +37,17 @@ void Studio::go(const Address& wanted, bool replace) {
     }
 }
 
+int OpenProject::row_beside(int row, int step) const {
+    const auto count = static_cast<std::ptrdiff_t>(order.empty() ? table->size() : order.size());
+    const auto found = std::ranges::find(order, static_cast<std::uint32_t>(row));
+    // A task that is not among the chosen ones stands before them.
+    const std::ptrdiff_t here = order.empty() ? row : found == order.end() ? -1 : found - order.begin();
+    const std::ptrdiff_t wanted = here + step;
+    if (wanted < 0 || wanted >= count)
+        return -1;
+    return order.empty() ? static_cast<int>(wanted) : static_cast<int>(order[static_cast<std::size_t>(wanted)]);
+}
+
 void Studio::load_projects() {
     if (!store) {
         projects.emplace();

@@ -216,7 +216,12 @@ void advance(Studio& studio) {
         return;
     const TaskTable& table = *studio.project->table;
     const auto behind = static_cast<std::size_t>(studio.project->current) + 1;
-    const int next = table.next_unfinished(behind < table.size() ? behind : 0);
+    int next = table.next_unfinished(behind < table.size() ? behind : 0);
+    if (!studio.project->order.empty()) { // chosen tasks are worked through as they were chosen, and no others
+        for (int step = 1; (next = studio.project->row_beside(studio.project->current, step)) >= 0; ++step)
+            if (!is_finished(table.state(static_cast<std::size_t>(next))))
+                break;
+    }
     if (next >= 0 && next != studio.project->current)
         studio.go({false, studio.project->stored.project.id, table.id(static_cast<std::size_t>(next))});
     else if (next < 0)

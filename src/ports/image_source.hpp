@@ -31,6 +31,9 @@ public:
     virtual ~ImageSource() = default;
     /// The state of a picture, asked for each frame; the first call starts loading. The reference is good for this frame.
     virtual const ImageState& image(const std::string& url) = 0;
+    /// The same as a small picture, at most `thumbnail_px` a side, for lists of many; kept a while when it no longer shows.
+    virtual const ImageState& thumbnail(const std::string& url) { return image(url); }
+    static constexpr int thumbnail_px = 256;
     /// Frees what no longer shows: everything not asked for since the last call.
     virtual void release_unused() = 0;
 };

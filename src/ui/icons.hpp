@@ -64,6 +64,12 @@ enum class Icon : std::uint8_t {
     model,         // bot
     guide,         // book-open
     help,          // circle-help
+    arrow_up,      // arrow-up
+    arrow_down,    // arrow-down
+    columns,       // columns-3
+    filter,        // funnel
+    grid,          // layout-grid
+    braces,        // braces
     count_
 };
 

@@ -72,6 +72,19 @@ const pages = {
     await person.drop([join(repo_dir, "assets/samples/photos", boats.file)]);
     await person.see("img", person.text("new.preview")).catch(() => {});
   },
+  ...Object.fromEntries([["data-photos", "photos", true], ["data-films", "films", false]].map(([name, sample, grid]) => [name, async (person) => {
+    await pages.start(person);
+    await person.click("button", person.text(`sample.try-${sample}`));
+    await person.until(() => document.querySelector("tagwright-editor").inspect().page === "labeling", null, "the sample to open");
+    await person.click("button", person.text(`sample.${sample}`));
+    if (grid) await person.click("button", person.text("data.as-grid"));
+    else {
+      await person.press("ArrowDown", "x", "ArrowDown", "ArrowDown", "x");
+      await person.click("button", person.text("data.filters"));
+      await person.click("button", person.text("data.filter-add"));
+    }
+    await person.settled();
+  }])),
   settings: async (person) => {
     await pages.start(person);
     await person.click("button", person.text("sample.try-mails"));

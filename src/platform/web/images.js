@@ -92,7 +92,7 @@ addToLibrary({
         return failure('image-too-large', `This picture has ${Math.round(width * height / 1e6)} megapixels (${width} x ${height}); up to ${mostPixels / 1e6} can be shown. Make a smaller copy, or cut it into parts.`);
       }
 
-      scope.onmessage = async ({ data: { id, url, bytes, bitmap, mostSide } }) => {
+      scope.onmessage = async ({ data: { id, url, bytes, bitmap, mostSide, mostPixels: small } }) => {
         try {
           if (bitmap) { await cut(id, bitmap, mostSide); return; }
           const blob = bytes ? new Blob([bytes]) : await download(id, url);
@@ -100,7 +100,10 @@ addToLibrary({
           if (size && size[0] * size[1] > mostPixels) throw tooLarge(...size);
           let decoded;
           try {
-            decoded = await createImageBitmap(blob, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
+            // A turned picture has its sides swapped: bounding the longer one bounds both.
+            const shrink = small && size && Math.max(...size) > small
+              ? { [size[0] >= size[1] ? 'resizeWidth' : 'resizeHeight']: small, resizeQuality: 'medium' } : {};
+            decoded = await createImageBitmap(blob, { imageOrientation: 'from-image', premultiplyAlpha: 'none', ...shrink });
           } catch {
             // Workers cannot decode SVG; the page can. What it cannot either is no picture.
             scope.postMessage({ id, undecoded: blob, known: !!size, mostSide });
@@ -173,16 +176,16 @@ addToLibrary({
   },
 
   twjs_image_load__deps: ['$TW', '$TWImages'],
-  twjs_image_load(id, url, size, mostSide) {
+  twjs_image_load(id, url, size, mostSide, mostPixels) {
     TWImages.pieces.set(id, []);
     let address = TW.text(url, size);
     try { address = new URL(address, document.baseURI).href; } catch { /* fetch will say what is wrong with it */ }
-    TWImages.send({ id, url: address, mostSide });
+    TWImages.send({ id, url: address, mostSide, mostPixels });
   },
   twjs_image_bytes__deps: ['$TW', '$TWImages'],
-  twjs_image_bytes(id, bytes, size, mostSide) {
+  twjs_image_bytes(id, bytes, size, mostSide, mostPixels) {
     TWImages.pieces.set(id, []);
-    TWImages.send({ id, bytes: HEAPU8.slice(bytes, bytes + size), mostSide });
+    TWImages.send({ id, bytes: HEAPU8.slice(bytes, bytes + size), mostSide, mostPixels });
   },
   twjs_image_upload__deps: ['$TWImages'],
   twjs_image_upload(id) {

@@ -69,8 +69,10 @@ void twjs_store(std::uint32_t request, const char* what, std::size_t what_size, 
                 const std::uint8_t* bytes, std::size_t size);
 
 // images.js: decoding off the main thread
-void twjs_image_load(std::uint32_t image, const char* url, std::size_t size, int max_texture_px);
-void twjs_image_bytes(std::uint32_t image, const std::uint8_t* bytes, std::size_t size, int max_texture_px);
+/// `most_px`: decoded to at most so many pixels a side; 0: as it is.
+void twjs_image_load(std::uint32_t image, const char* url, std::size_t size, int max_texture_px, int most_px);
+void twjs_image_bytes(std::uint32_t image, const std::uint8_t* bytes, std::size_t size, int max_texture_px,
+                      int most_px);
 /// Uploads the image's next decoded piece into the texture bound now; 1 when it was the last of its tile.
 int twjs_image_upload(std::uint32_t image);
 void twjs_image_release(std::uint32_t image);

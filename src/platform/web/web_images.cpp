@@ -5,12 +5,16 @@
 
 #include <GLES3/gl3.h>
 
+#include <algorithm>
+
 namespace tw::web {
 namespace {
 
 constexpr double upload_budget_ms = 8;
 constexpr int tile_px = 2048;
 constexpr std::string_view blob_scheme = "tagwright-blob:";
+constexpr std::string_view thumbnail_prefix = "thumbnail:";
+constexpr std::size_t most_thumbnails = 400; ///< kept; 100 MB at most
 
 int max_texture_px() {
     static const int limit = [] {
@@ -37,10 +41,22 @@ const ImageState& WebImages::image(const std::string& url) {
     return entry->state;
 }
 
+const ImageState& WebImages::thumbnail(const std::string& url) {
+    std::unique_ptr<Entry>& entry = by_url_[std::string(thumbnail_prefix) + url];
+    if (!entry) {
+        entry = std::make_unique<Entry>();
+        entry->url = url;
+        entry->small = true;
+        start(*entry);
+    }
+    entry->asked = true;
+    return entry->state;
+}
+
 void WebImages::start(Entry& entry) {
     entry.id = ++last_id_;
     if (!entry.url.starts_with(blob_scheme)) {
-        twjs_image_load(entry.id, entry.url.data(), entry.url.size(), max_texture_px());
+        twjs_image_load(entry.id, entry.url.data(), entry.url.size(), max_texture_px(), entry.small ? thumbnail_px : 0);
         return;
     }
     const std::size_t end = std::min(entry.url.find('/'), entry.url.size());
@@ -55,7 +71,7 @@ void WebImages::start(Entry& entry) {
         if (!found)
             return;
         if (bytes)
-            twjs_image_bytes(id, bytes->data(), bytes->size(), max_texture_px());
+            twjs_image_bytes(id, bytes->data(), bytes->size(), max_texture_px(), found->small ? thumbnail_px : 0);
         else
             fail(*found, bytes.error().code == "not-found" ? missing : bytes.error());
     });
@@ -147,9 +163,24 @@ void WebImages::release(Entry& entry) {
 }
 
 void WebImages::release_unused() {
+    ++turn_;
+    // Thumbnails come back with every scroll: the latest stay, finished ones only.
+    std::vector<std::uint64_t> turns;
+    for (const auto& [url, entry] : by_url_)
+        if (entry->small && !entry->asked && entry->state.status == ImageState::Status::ready)
+            turns.push_back(entry->asked_at);
+    std::uint64_t oldest_kept = 0;
+    if (turns.size() > most_thumbnails) {
+        const auto cut = turns.end() - static_cast<std::ptrdiff_t>(most_thumbnails);
+        std::ranges::nth_element(turns, cut);
+        oldest_kept = *cut;
+    }
     for (auto at = by_url_.begin(); at != by_url_.end();) {
         Entry& entry = *at->second;
         if (std::exchange(entry.asked, false)) {
+            entry.asked_at = turn_;
+            ++at;
+        } else if (entry.small && entry.state.status == ImageState::Status::ready && entry.asked_at >= oldest_kept) {
             ++at;
         } else {
             release(entry);

@@ -21,6 +21,7 @@ public:
     void set_blobs(BlobStore* blobs) { blobs_ = blobs; }
 
     const ImageState& image(const std::string& url) override;
+    const ImageState& thumbnail(const std::string& url) override;
     void release_unused() override;
 
     /// Uploads what this frame can afford.
@@ -42,6 +43,8 @@ private:
         std::size_t next_tile = 0;      ///< the tile they belong to; tiles come in order
         std::uint64_t next_texture = 0; ///< its texture while it is still being filled
         bool asked = true;
+        bool small = false;         ///< a thumbnail
+        std::uint64_t asked_at = 0; ///< turn of release_unused
     };
     void start(Entry& entry);
     /// False when there is no context to upload to.
@@ -55,6 +58,7 @@ private:
     BlobStore* blobs_ = nullptr;
     std::unordered_map<std::string, std::unique_ptr<Entry>> by_url_;
     std::uint32_t last_id_ = 0;
+    std::uint64_t turn_ = 0;                                     ///< calls of release_unused
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); ///< for completions that come after close()
 };
 
