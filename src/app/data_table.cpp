@@ -2,10 +2,7 @@
 #include "app/page_states.hpp"
 
 #include "app/figures.hpp"
-#include "ui/object_painter.hpp"
 #include "ui/table.hpp"
-
-#include <imgui.h>
 
 #include <algorithm>
 #include <cmath>
@@ -212,14 +209,7 @@ void draw_thumbnail(Studio& studio, const Rect& box, const std::string& address)
         fill(ui, box, theme.surface_sunken, 4);
         return;
     }
-    const double scale = std::min(box.w / image.natural_px.w, box.h / image.natural_px.h);
-    const Size shown = {image.natural_px.w * scale, image.natural_px.h * scale};
-    PaintArea area;
-    area.list = ImGui::GetWindowDrawList();
-    area.clip_px = box;
-    area.transform.scale = scale;
-    area.transform.offset_in_view = {box.center().x - shown.w / 2, box.center().y - shown.h / 2};
-    ui.painter->image(area, image, true);
+    fitted_picture(ui, box, image);
 }
 
 double draw_state(Studio& studio, Vec2 corner_px, TaskState state) {

@@ -12,6 +12,18 @@ namespace {
 
 constexpr double drop_px = 148;
 
+std::vector<Problem> file_problems(const Ui& ui, const ProjectForm& form) {
+    std::vector<Problem> problems;
+    for (const FileProblem& problem : form.dropped.problems) {
+        std::string reason = problem.reason.empty() ? problem.diagnostic.error.message : ui.text(problem.reason);
+        if (const std::string place = place_of(ui, problem.diagnostic.error.where); !place.empty())
+            reason += " (" + place + ")";
+        problems.push_back({problem.reason.empty() ? problem.diagnostic.severity : Severity::warning,
+                            ui.strings->format("error.file-read", {{"name", problem.file}, {"reason", reason}})});
+    }
+    return problems;
+}
+
 void draw_data(Studio& studio, const Rect& box) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
@@ -44,21 +56,18 @@ void draw_data(Studio& studio, const Rect& box) {
             ui, {x + pick_px + 8, drop.y + 92, clear_px, 32},
             {.id = "new:clear", .label = ui.text("new.clear"), .kind = ButtonKind::quiet, .disabled = form.creating}))
         form.dropped = {};
-    std::vector<Problem> problems;
-    for (const FileProblem& problem : form.dropped.problems) {
-        std::string reason = problem.reason.empty() ? problem.diagnostic.error.message : ui.text(problem.reason);
-        if (const std::string place = place_of(ui, problem.diagnostic.error.where); !place.empty())
-            reason += " (" + place + ")";
-        problems.push_back({problem.reason.empty() ? problem.diagnostic.severity : Severity::warning,
-                            ui.strings->format("error.file-read", {{"name", problem.file}, {"reason", reason}})});
-    }
+    const std::vector<Problem> problems = file_problems(ui, form);
     if (!problems.empty())
-        draw_problems(studio, {box.x, drop.bottom() + 12, box.w, std::max(40.0, box.bottom() - drop.bottom() - 12)},
+        draw_problems(studio, {box.x, drop.bottom() + 12, box.w, box.bottom() - drop.bottom() - 12},
                       "new:file-problems", problems);
 }
 
-double data_height_px(const ProjectForm& form) {
-    return 26 + drop_px + (form.dropped.problems.empty() ? 0 : 190);
+/// With room for what is wrong with the files, up to a point.
+double data_height_px(Studio& studio, double width_px) {
+    double height = 26 + drop_px;
+    for (const Problem& problem : file_problems(studio.ui, studio.form))
+        height += measure(studio.ui, problem.message, studio.look.theme().small, width_px - 32).h + 6;
+    return height > 26 + drop_px ? std::min(height + 12 + 24, 26 + drop_px + 420) : height;
 }
 
 /// Title and data; answers the height used.
@@ -66,7 +75,7 @@ double draw_beginning(Studio& studio, const Rect& box) {
     ProjectForm& form = studio.form;
     const double y = draw_field(studio, {box.x, box.y, box.w, 56}, "new:title", "new.name", "new.name-placeholder",
                                 form.title, false);
-    const double data_px = data_height_px(form);
+    const double data_px = data_height_px(studio, box.w);
     draw_data(studio, {box.x, y, box.w, data_px});
     return y + data_px + 16 - box.y;
 }
@@ -136,7 +145,7 @@ void draw_new_project_page(Studio& studio, const Rect& box_px) {
     const Rect view = {box_px.x, box_px.y, box_px.w, foot.y - box_px.y};
     const double width = std::min(1320.0, box_px.w - 32);
     const double left = std::floor(box_px.center().x - width / 2);
-    const double fields_px = 72 + data_height_px(studio.form) + 16 + words_px;
+    const double fields_px = 72 + data_height_px(studio, box_px.w < 900 ? width : 320) + 16 + words_px;
     const double head_px = 76;
     if (box_px.w < 900) {
         const double setup_px = std::max(560.0, view.h - 60);

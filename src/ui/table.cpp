@@ -1,5 +1,6 @@
 #include "ui/table.hpp"
 
+#include "ui/object_painter.hpp"
 #include "ui/widget_core.hpp"
 
 #include <algorithm>
@@ -84,6 +85,17 @@ double scroll_sideways(Ui& ui, const Rect& box_px, std::string_view id, double c
     if (offset != offset_px)
         ui.widgets->again = true;
     return offset;
+}
+
+void fitted_picture(Ui& ui, const Rect& box_px, const ImageState& image) {
+    const double scale = std::min(box_px.w / image.natural_px.w, box_px.h / image.natural_px.h);
+    PaintArea area;
+    area.list = ImGui::GetWindowDrawList();
+    area.clip_px = box_px;
+    area.transform.scale = scale;
+    area.transform.offset_in_view = {box_px.center().x - image.natural_px.w * scale / 2,
+                                     box_px.center().y - image.natural_px.h * scale / 2};
+    ui.painter->image(area, image, true);
 }
 
 } // namespace tw

@@ -1,6 +1,7 @@
-// What a table has beside rows: heads of columns that sort, are dragged and resized, and a bar to move sideways.
+// What a table has beside rows: heads of columns that sort, are dragged and resized, a bar to move sideways, thumbnails.
 #pragma once
 
+#include "ports/image_source.hpp"
 #include "ui/ui.hpp"
 
 #include <string_view>
@@ -22,5 +23,8 @@ HeaderResult header_cell(Ui& ui, const Rect& box_px, const HeaderSpec& spec);
 
 /// Where content of that width stands: `offset_px` moved by wheel, touch and the bar at the foot of the box.
 double scroll_sideways(Ui& ui, const Rect& box_px, std::string_view id, double content_px, double offset_px);
+
+/// A picture as large as the box allows, in its middle.
+void fitted_picture(Ui& ui, const Rect& box_px, const ImageState& image);
 
 } // namespace tw
