@@ -64,6 +64,11 @@ void draw_head(Studio& studio, const Rect& box) {
         label_rows(studio);
     if (line.add("tasks:settings", ui.text("start.settings"), Icon::settings, ButtonKind::secondary, true))
         studio.go({.project_id = open.stored.project.id, .place = "settings"});
+    const std::vector<std::string> archives = {ui.text("action.page.export-media"),
+                                               ui.text("action.page.export-project")};
+    if (const auto chosen =
+            line.add_menu("tasks:export-more", ui.text("data.export-more"), Icon::chevron_down, true, none, archives))
+        ui.emit(*chosen == 0 ? "page:export-media" : "page:export-project");
     if (line.add("tasks:export", ui.text("bar.export"), Icon::download, ButtonKind::secondary, small, none))
         studio.export_project(open.stored);
     if (line.add("tasks:add", ui.text("start.import"), Icon::upload, ButtonKind::secondary, small))

@@ -118,22 +118,10 @@ void label_rows(Studio& studio) {
 }
 
 void export_rows(Studio& studio) {
-    auto run = std::make_shared<ExportRun>();
-    auto text = std::make_shared<std::string>();
-    run->project = studio.project->stored;
-    run->table = studio.project->table;
-    run->rows = rows_at_work(studio);
-    std::ranges::sort(run->rows);
-    run->write = [text](std::string_view part) { *text += part; };
-    run_export(*studio.store, run,
-               studio.later<Unit>([&studio, text, title = run->project.project.title](const Result<Unit>& done) {
-                   if (!done) {
-                       studio.storage_error = done.error();
-                       return;
-                   }
-                   studio.ports.host->download(title + ".json", "application/json", std::move(*text));
-                   studio.notify(studio.ui.text("notice.exported"));
-               }));
+    std::vector<std::uint32_t> rows = rows_at_work(studio);
+    std::ranges::sort(rows);
+    if (!rows.empty())
+        studio.export_table(studio.project->stored, studio.project->table, Studio::ExportKind::json, std::move(rows));
 }
 
 void delete_selected(Studio& studio) {
