@@ -25,7 +25,8 @@ void draw_card(Studio& studio, const Rect& box, int position) {
                                .selected = selected,
                                .row_index = position + 1,
                                .row_count = static_cast<int>(view.rows.size()),
-                               .plain = true});
+                               .plain = true,
+                               .group = true});
     const DataColumn* picture = nullptr;
     for (const DataColumn& column : view.columns)
         if (column.picture && column.shown && !picture)
@@ -47,6 +48,7 @@ void draw_card(Studio& studio, const Rect& box, int position) {
     static constexpr std::string_view keys[] = {"tasks.new", "tasks.draft", "tasks.done", "tasks.skipped"};
     const double state_px = badge_width(ui, ui.text(keys[static_cast<std::size_t>(table.state(row_at))]));
     draw_state(studio, {box.right() - 10 - state_px, face.bottom() + 10}, table.state(row_at));
+    ui.semantics->close();
     if (did.clicked)
         clicked(studio, position, did);
 }

@@ -143,16 +143,17 @@ void draw_row(Studio& studio, const Rect& line, int position, const std::vector<
     const bool selected = view.selected[row_at];
     fill(ui, line, selected ? theme.accent_soft : theme.surface);
     const Rect cells = {line.x + selector_px, line.y, line.w - selector_px - json_px, line.h};
-    draw_selector(studio, {line.x + 8, line.center().y - 14, 28, 28}, position);
     const RowResult did = row(ui, cells,
                               {.id = "task:" + id,
                                .name = table.title(row_at, 200),
                                .selected = selected,
                                .row_index = position + 1,
                                .row_count = static_cast<int>(view.rows.size()),
-                               .plain = true});
+                               .plain = true,
+                               .group = true});
     if (did.hovered && !selected)
         fill(ui, line, theme.text.with_alpha(0.03));
+    draw_selector(studio, {line.x + 8, line.center().y - 14, 28, 28}, position);
     begin_clip(ui, cells);
     for (const Placed& one : placed) {
         const Rect cell = {cells.x + one.x_px - view.scroll_x_px, line.y, one.width_px, line.h};
@@ -170,6 +171,7 @@ void draw_row(Studio& studio, const Rect& line, int position, const std::vector<
                 .icon = Icon::braces,
                 .kind = ButtonKind::quiet}))
         show_json(studio, row_at);
+    ui.semantics->close();
     if (did.clicked)
         clicked(studio, position, did);
 }
@@ -271,7 +273,15 @@ void draw_data_table(Studio& studio, const Rect& box) {
     outline(ui, mark, all ? theme.accent : theme.border_strong, 4, 1.5F);
     if (view.selected_count > 0)
         icon(ui, mark.center(), all ? Icon::check : Icon::minus, 13, all ? theme.text_on_accent : theme.text);
-    draw_heads(studio, {head.x + selector_px, head.y, room_px, head.h}, placed);
+    const Rect heads = {head.x + selector_px, head.y, room_px, head.h};
+    semantics_list(
+        ui, "data:heads", ui.text("data.columns"), heads,
+        [&] {
+            semantics_list(
+                ui, "data:heads-row", ui.text("data.columns"), heads, [&] { draw_heads(studio, heads, placed); },
+                "row");
+        },
+        "table");
 
     fill(ui, body, theme.surface);
     const bool sideways = wide_px > room_px + 0.5;

@@ -19,13 +19,13 @@ HeaderResult header_cell(Ui& ui, const Rect& box_px, const HeaderSpec& spec) {
     const Theme& theme = *ui.theme;
     HeaderResult result;
     const Press state = press(ui, {box_px.x, box_px.y, box_px.w - 6, box_px.h}, spec.id, false);
-    announce(ui, box_px,
-             {.id = std::string(spec.id),
-              .role = "columnheader",
-              .name = std::string(spec.title),
-              .value = {},
-              .rect_px = {},
-              .selected = spec.sorted != 0});
+    announce_open(ui, box_px,
+                  {.id = std::string(spec.id),
+                   .role = "columnheader",
+                   .name = std::string(spec.title),
+                   .value = {},
+                   .rect_px = {},
+                   .selected = spec.sorted != 0});
     const ImGuiIO& io = ImGui::GetIO();
     const bool moved = io.MouseDragMaxDistanceSqr[0] > drag_from_px * drag_from_px;
     result.dragging = state.held && moved;
@@ -45,6 +45,7 @@ HeaderResult header_cell(Ui& ui, const Rect& box_px, const HeaderSpec& spec) {
     tooltip(ui, box_px, spec.hint);
     result.resized_px =
         splitter(ui, {box_px.right() - 3, box_px.y + 6, 4, box_px.h - 12}, std::string(spec.id) + ":edge", spec.title);
+    ui.semantics->close();
     fill(ui, {box_px.right() - 1, box_px.y + 8, 1, box_px.h - 16}, theme.border);
     return result;
 }

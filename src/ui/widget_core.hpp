@@ -39,6 +39,8 @@ struct Press {
 Press press(Ui& ui, const Rect& box_px, std::string_view id, bool disabled, bool focusable = true);
 /// The semantic node of a widget, cut to what can be seen of it; adds nothing when that is nothing.
 void announce(Ui& ui, const Rect& box_px, SemanticNode node);
+/// The same for a node that holds others: it stays open, on screen or not, until ui.semantics->close().
+void announce_open(Ui& ui, const Rect& box_px, SemanticNode node);
 void focus_ring(Ui& ui, const Rect& box_px, float radius_px);
 /// Puts an id into the tab order of this frame.
 void add_to_tab_order(Ui& ui, std::string_view id);

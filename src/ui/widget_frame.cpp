@@ -353,6 +353,12 @@ void announce(Ui& ui, const Rect& box_px, SemanticNode node) {
     ui.semantics->add(std::move(node));
 }
 
+void announce_open(Ui& ui, const Rect& box_px, SemanticNode node) {
+    node.rect_px = box_px.intersected(rect_of(ImGui::GetWindowDrawList()->_ClipRectStack.back()));
+    node.focused = !node.id.empty() && ui.widgets->focus_id == node.id;
+    ui.semantics->open(std::move(node));
+}
+
 void tooltip(Ui& ui, const Rect& box_px, std::string_view text) {
     if (text.empty() || !pointer_free(ui, box_px))
         return;

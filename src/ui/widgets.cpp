@@ -303,12 +303,10 @@ RowResult row(Ui& ui, const Rect& box_px, const RowSpec& spec) {
                       .selected = spec.selected,
                       .row_index = spec.row_index,
                       .row_count = spec.row_count};
-    if (spec.group) {
-        node.focused = ui.widgets->focus_id == spec.id;
-        ui.semantics->open(std::move(node));
-    } else {
+    if (spec.group)
+        announce_open(ui, box_px, std::move(node));
+    else
         announce(ui, box_px, std::move(node));
-    }
     RowResult result;
     result.clicked = state.clicked;
     if (!state.on_screen)
