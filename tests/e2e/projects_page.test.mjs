@@ -39,7 +39,7 @@ test("a sample's photographs are kept on the device", async (t) => {
 });
 
 test("a sample that cannot be fetched says so and can be tried again", async (t) => {
-  const person = await tests.studio(t);
+  const person = await tests.studio(t, { serviceWorkers: "block" }); // which would have the sample by now
   await person.context.setOffline(true);
   await person.click("button", person.text("sample.try-poems"));
   await person.see("alert", person.text("sample.failed"));
