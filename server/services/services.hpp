@@ -1,0 +1,32 @@
+// What every service works with, put together once by whoever starts the server (cli/serve, or a test) and handed down
+// by reference. Owns nothing.
+#pragma once
+
+#include "services/settings.hpp"
+#include "storage/database.hpp"
+#include "tagkit/registry.hpp"
+
+#include <functional>
+#include <string>
+
+namespace tw {
+class Clock;
+class Random;
+} // namespace tw
+
+namespace tw::server {
+
+struct Services {
+    Database& database;
+    const Settings& settings;
+    const TagRegistry& tags;
+    const Clock& clock;
+    Random& random; ///< may be called from many threads at once
+    /// Something changed in a project: whoever follows it live should look. Called after the commit; may be empty.
+    std::function<void(std::int64_t project_id)> project_changed = {};
+};
+
+/// Now, as Label Studio writes it.
+std::string now_iso(const Services& services);
+
+} // namespace tw::server
