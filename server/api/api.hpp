@@ -23,6 +23,9 @@ struct Call {
     [[nodiscard]] Result<Json> json() const;
 };
 
+/// The version of Label Studio whose API this one speaks.
+constexpr std::string_view label_studio_version = "1.23.2";
+
 using ApiHandler = std::function<Result<Response>(Call&)>;
 enum class Access : std::uint8_t { anyone, signed_in };
 
@@ -61,14 +64,14 @@ Result<Page> page_of(const Request& request, std::int64_t fallback_size, std::in
 std::string page_answer(const Request& request, const Page& page, std::int64_t count, std::string_view results);
 
 // One function a resource; each adds its routes.
-void add_account_routes(Api& api);      ///< users, current user, tokens, organizations, invites
-void add_sign_in_routes(Api& api);      ///< /user/login, /user/signup, /logout
-void add_service_routes(Api& api);      ///< health, version, metrics, docs
+void add_account_routes(Api& api); ///< users, current user, tokens, organizations, invites
+void add_sign_in_routes(Api& api); ///< /user/login, /user/signup, /logout
+void add_service_routes(Api& api); ///< health, version, metrics, docs
 void add_project_routes(Api& api);
 void add_task_routes(Api& api);
-void add_annotation_routes(Api& api);   ///< and drafts
+void add_annotation_routes(Api& api); ///< and drafts
 void add_prediction_routes(Api& api);
-void add_import_routes(Api& api);       ///< and uploads
+void add_import_routes(Api& api); ///< and uploads
 void add_export_routes(Api& api);
 void add_data_manager_routes(Api& api); ///< views, columns, actions, next task
 void add_sync_routes(Api& api);

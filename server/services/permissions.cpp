@@ -4,10 +4,14 @@ namespace tw::server {
 
 std::string_view to_string(Role role) {
     switch (role) {
-    case Role::annotator: return "annotator";
-    case Role::reviewer: return "reviewer";
-    case Role::manager: return "manager";
-    case Role::admin: return "admin";
+    case Role::annotator:
+        return "annotator";
+    case Role::reviewer:
+        return "reviewer";
+    case Role::manager:
+        return "manager";
+    case Role::admin:
+        return "admin";
     }
     return "annotator";
 }

@@ -8,15 +8,15 @@
 namespace tw::server {
 
 enum class Right : std::uint8_t {
-    view_project,    ///< and its tasks, annotations, predictions
+    view_project, ///< and its tasks, annotations, predictions
     create_project,
-    change_project,  ///< settings, config, views
+    change_project, ///< settings, config, views
     delete_project,
-    import_tasks,    ///< and create, change, delete tasks and predictions
-    annotate,        ///< create and change one's own annotations and drafts
+    import_tasks, ///< and create, change, delete tasks and predictions
+    annotate,     ///< create and change one's own annotations and drafts
     change_any_annotation,
     export_data,
-    manage_members,  ///< users, roles, invites
+    manage_members, ///< users, roles, invites
     manage_server,
 };
 

@@ -16,12 +16,17 @@ class Random;
 
 namespace tw::server {
 
+struct AccountState;
+class Metrics;
+
 struct Services {
     Database& database;
     const Settings& settings;
     const TagRegistry& tags;
     const Clock& clock;
-    Random& random; ///< may be called from many threads at once
+    Random& random;                   ///< may be called from many threads at once
+    AccountState* accounts = nullptr; ///< needed by sign-in and tokens (services/account_state.hpp)
+    Metrics* metrics = nullptr;       ///< http/metrics.hpp
     /// Something changed in a project: whoever follows it live should look. Called after the commit; may be empty.
     std::function<void(std::int64_t project_id)> project_changed = {};
 };

@@ -10,14 +10,14 @@
 namespace tw::server {
 
 struct Settings {
-    std::filesystem::path data_dir;  ///< database, uploads, exports, temporary files and the secret lie here
-    std::filesystem::path site_dir;  ///< the built studio; empty: only the API is served
+    std::filesystem::path data_dir; ///< database, uploads, exports, temporary files and the secret lie here
+    std::filesystem::path site_dir; ///< the built studio; empty: only the API is served
     std::string bind_address = "127.0.0.1";
-    std::uint16_t port = 8080;       ///< 0: any free one
-    std::string public_url;          ///< as people reach it, may hold a path prefix; empty: as each request says
+    std::uint16_t port = 8080; ///< 0: any free one
+    std::string public_url;    ///< as people reach it, may hold a path prefix; empty: as each request says
     std::filesystem::path tls_certificate, tls_key;
-    std::vector<std::string> trusted_proxies; ///< addresses whose X-Forwarded-* headers are believed
-    std::vector<std::string> allowed_origins; ///< pages of other origins that may call us; "*": all
+    std::vector<std::string> trusted_proxies;   ///< addresses whose X-Forwarded-* headers are believed
+    std::vector<std::string> allowed_origins;   ///< pages of other origins that may call us; "*": all
     std::vector<std::string> embedding_origins; ///< sites that may show the studio in a frame
     bool log_json = false;
     std::string log_level = "info";
