@@ -12,20 +12,29 @@ namespace tw::server {
 
 std::string_view to_string(Method method) {
     switch (method) {
-    case Method::get: return "GET";
-    case Method::head: return "HEAD";
-    case Method::post: return "POST";
-    case Method::put: return "PUT";
-    case Method::patch: return "PATCH";
-    case Method::del: return "DELETE";
-    case Method::options: return "OPTIONS";
-    case Method::other: break;
+    case Method::get:
+        return "GET";
+    case Method::head:
+        return "HEAD";
+    case Method::post:
+        return "POST";
+    case Method::put:
+        return "PUT";
+    case Method::patch:
+        return "PATCH";
+    case Method::del:
+        return "DELETE";
+    case Method::options:
+        return "OPTIONS";
+    case Method::other:
+        break;
     }
     return "OTHER";
 }
 
 bool same_ignoring_case(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+    return std::ranges::equal(a, b,
+                              [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 void Headers::set(std::string name, std::string value) {
@@ -34,7 +43,8 @@ void Headers::set(std::string name, std::string value) {
 }
 
 const std::string* Headers::find(std::string_view name) const {
-    const auto found = std::ranges::find_if(items_, [&](const auto& item) { return same_ignoring_case(item.first, name); });
+    const auto found =
+        std::ranges::find_if(items_, [&](const auto& item) { return same_ignoring_case(item.first, name); });
     return found == items_.end() ? nullptr : &found->second;
 }
 
@@ -229,12 +239,23 @@ std::string html_escape(std::string_view text) {
     std::string out;
     for (const char c : text) {
         switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#x27;"; break;
-        default: out += c;
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\'':
+            out += "&#x27;";
+            break;
+        default:
+            out += c;
         }
     }
     return out;

@@ -69,7 +69,8 @@ bool Router::match(const Route& route, const std::vector<std::string_view>& part
         return false;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const Segment& segment = route.segments[i];
-        if (!segment.parameter ? segment.text != parts[i] : parts[i].empty() || (segment.number && !is_number(parts[i])))
+        if (!segment.parameter ? segment.text != parts[i]
+                               : parts[i].empty() || (segment.number && !is_number(parts[i])))
             return false;
     }
     for (std::size_t i = 0; i < parts.size(); ++i)

@@ -34,8 +34,8 @@ public:
     struct Found {
         const Handler* handler = nullptr; ///< nullptr: no route
         Params params;
-        std::string pattern;              ///< for metrics: bounded, unlike paths
-        std::vector<Method> allowed;      ///< of the path, when only the method is wrong
+        std::string pattern;         ///< for metrics: bounded, unlike paths
+        std::vector<Method> allowed; ///< of the path, when only the method is wrong
     };
     [[nodiscard]] Found find(Method method, std::string_view path) const;
     /// Every method and pattern, for the API's own description.
@@ -53,7 +53,8 @@ private:
         bool slash_optional = false;
         Handler handler;
     };
-    static bool match(const Route& route, const std::vector<std::string_view>& parts, bool ends_in_slash, Params& params);
+    static bool match(const Route& route, const std::vector<std::string_view>& parts, bool ends_in_slash,
+                      Params& params);
     std::vector<Route> routes_;
     std::multimap<std::string, std::size_t, std::less<>> by_first_; ///< literal first two segments -> routes
 };

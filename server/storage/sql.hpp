@@ -48,13 +48,18 @@ public:
     }
 
     /// The next column of each row.
-    Query& out(std::int64_t& value) { return out_whole([&value](const Slot& s) { value = s.null() ? 0 : s.whole; }); }
+    Query& out(std::int64_t& value) {
+        return out_whole([&value](const Slot& s) { value = s.null() ? 0 : s.whole; });
+    }
     Query& out(int& value) {
         return out_whole([&value](const Slot& s) { value = s.null() ? 0 : static_cast<int>(s.whole); });
     }
-    Query& out(bool& value) { return out_whole([&value](const Slot& s) { value = !s.null() && s.whole != 0; }); }
+    Query& out(bool& value) {
+        return out_whole([&value](const Slot& s) { value = !s.null() && s.whole != 0; });
+    }
     Query& out(std::optional<std::int64_t>& value) {
-        return out_whole([&value](const Slot& s) { value = s.null() ? std::nullopt : std::optional<std::int64_t>(s.whole); });
+        return out_whole(
+            [&value](const Slot& s) { value = s.null() ? std::nullopt : std::optional<std::int64_t>(s.whole); });
     }
     Query& out(std::optional<double>& value) {
         Slot& slot = outs_.emplace_back();

@@ -3,12 +3,13 @@
 namespace tw::server {
 
 Migration initial_migration() {
-    return {"initial",
-            {
-                R"(CREATE TABLE settings (
+    return {
+        "initial",
+        {
+            R"(CREATE TABLE settings (
                     name TEXT PRIMARY KEY,
                     value TEXT NOT NULL))",
-                R"(CREATE TABLE users (
+            R"(CREATE TABLE users (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     uid TEXT NOT NULL UNIQUE,
                     email TEXT NOT NULL UNIQUE,
@@ -25,7 +26,7 @@ Migration initial_migration() {
                     legacy_token TEXT NOT NULL UNIQUE,
                     date_joined TEXT NOT NULL,
                     last_activity TEXT NOT NULL))",
-                R"(CREATE TABLE organizations (
+            R"(CREATE TABLE organizations (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     title TEXT NOT NULL,
                     token TEXT NOT NULL UNIQUE,
@@ -35,28 +36,28 @@ Migration initial_migration() {
                     api_tokens_enabled INTEGER NOT NULL DEFAULT 1,
                     created_at TEXT NOT NULL,
                     updated_at TEXT NOT NULL))",
-                R"(CREATE TABLE members (
+            R"(CREATE TABLE members (
                     organization_id INTEGER NOT NULL REFERENCES organizations(id) ON DELETE CASCADE,
                     user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
                     role TEXT NOT NULL,
                     created_at TEXT NOT NULL,
                     PRIMARY KEY (organization_id, user_id)))",
-                R"(CREATE INDEX members_by_user ON members(user_id))",
-                R"(CREATE TABLE sessions (
+            R"(CREATE INDEX members_by_user ON members(user_id))",
+            R"(CREATE TABLE sessions (
                     token_hash TEXT PRIMARY KEY,
                     user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
                     created_at TEXT NOT NULL,
                     seen_at TEXT NOT NULL,
                     expires_at TEXT NOT NULL))",
-                R"(CREATE TABLE refresh_tokens (
+            R"(CREATE TABLE refresh_tokens (
                     jti TEXT PRIMARY KEY,
                     user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
                     shown TEXT NOT NULL,
                     created_at TEXT NOT NULL,
                     expires_at TEXT NOT NULL,
                     revoked_at TEXT NOT NULL DEFAULT ''))",
-                R"(CREATE INDEX refresh_tokens_by_user ON refresh_tokens(user_id))",
-                R"(CREATE TABLE projects (
+            R"(CREATE INDEX refresh_tokens_by_user ON refresh_tokens(user_id))",
+            R"(CREATE TABLE projects (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     uid TEXT NOT NULL UNIQUE,
                     organization_id INTEGER NOT NULL REFERENCES organizations(id) ON DELETE CASCADE,
@@ -77,23 +78,23 @@ Migration initial_migration() {
                     skipped_annotations_number INTEGER NOT NULL DEFAULT 0,
                     ground_truth_number INTEGER NOT NULL DEFAULT 0,
                     total_predictions_number INTEGER NOT NULL DEFAULT 0))",
-                R"(CREATE INDEX projects_by_organization ON projects(organization_id, id))",
-                R"(CREATE TABLE project_counts (
+            R"(CREATE INDEX projects_by_organization ON projects(organization_id, id))",
+            R"(CREATE TABLE project_counts (
                     project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
                     kind TEXT NOT NULL,
                     name TEXT NOT NULL,
                     label TEXT NOT NULL,
                     n INTEGER NOT NULL,
                     PRIMARY KEY (project_id, kind, name, label)))",
-                R"(CREATE TABLE file_uploads (
+            R"(CREATE TABLE file_uploads (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
                     user_id INTEGER,
                     file TEXT NOT NULL UNIQUE,
                     size INTEGER NOT NULL,
                     created_at TEXT NOT NULL))",
-                R"(CREATE INDEX file_uploads_by_project ON file_uploads(project_id, id))",
-                R"(CREATE TABLE tasks (
+            R"(CREATE INDEX file_uploads_by_project ON file_uploads(project_id, id))",
+            R"(CREATE TABLE tasks (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     uid TEXT NOT NULL UNIQUE,
                     project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
@@ -111,10 +112,10 @@ Migration initial_migration() {
                     completed_at TEXT NOT NULL DEFAULT '',
                     created_at TEXT NOT NULL,
                     updated_at TEXT NOT NULL))",
-                R"(CREATE INDEX tasks_by_project ON tasks(project_id, id))",
-                R"(CREATE INDEX tasks_open ON tasks(project_id, is_labeled, id))",
-                R"(CREATE INDEX tasks_by_upload ON tasks(file_upload_id) WHERE file_upload_id IS NOT NULL)",
-                R"(CREATE TABLE annotations (
+            R"(CREATE INDEX tasks_by_project ON tasks(project_id, id))",
+            R"(CREATE INDEX tasks_open ON tasks(project_id, is_labeled, id))",
+            R"(CREATE INDEX tasks_by_upload ON tasks(file_upload_id) WHERE file_upload_id IS NOT NULL)",
+            R"(CREATE TABLE annotations (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     uid TEXT NOT NULL UNIQUE,
                     task_id INTEGER NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
@@ -135,9 +136,9 @@ Migration initial_migration() {
                     draft_created_at TEXT NOT NULL DEFAULT '',
                     created_at TEXT NOT NULL,
                     updated_at TEXT NOT NULL))",
-                R"(CREATE INDEX annotations_by_task ON annotations(task_id, id))",
-                R"(CREATE INDEX annotations_by_author ON annotations(project_id, completed_by, task_id, was_cancelled))",
-                R"(CREATE TABLE drafts (
+            R"(CREATE INDEX annotations_by_task ON annotations(task_id, id))",
+            R"(CREATE INDEX annotations_by_author ON annotations(project_id, completed_by, task_id, was_cancelled))",
+            R"(CREATE TABLE drafts (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     task_id INTEGER NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
                     project_id INTEGER NOT NULL,
@@ -149,10 +150,10 @@ Migration initial_migration() {
                     import_id INTEGER,
                     created_at TEXT NOT NULL,
                     updated_at TEXT NOT NULL))",
-                R"(CREATE INDEX drafts_by_task ON drafts(task_id, id))",
-                R"(CREATE INDEX drafts_by_user ON drafts(project_id, user_id, was_postponed, task_id))",
-                R"(CREATE INDEX drafts_by_annotation ON drafts(annotation_id) WHERE annotation_id IS NOT NULL)",
-                R"(CREATE TABLE predictions (
+            R"(CREATE INDEX drafts_by_task ON drafts(task_id, id))",
+            R"(CREATE INDEX drafts_by_user ON drafts(project_id, user_id, was_postponed, task_id))",
+            R"(CREATE INDEX drafts_by_annotation ON drafts(annotation_id) WHERE annotation_id IS NOT NULL)",
+            R"(CREATE TABLE predictions (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     task_id INTEGER NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
                     project_id INTEGER NOT NULL,
@@ -161,33 +162,33 @@ Migration initial_migration() {
                     score DOUBLE PRECISION,
                     created_at TEXT NOT NULL,
                     updated_at TEXT NOT NULL))",
-                R"(CREATE INDEX predictions_by_task ON predictions(task_id, id))",
-                R"(CREATE INDEX predictions_by_version ON predictions(project_id, model_version, score))",
-                R"(CREATE TABLE task_locks (
+            R"(CREATE INDEX predictions_by_task ON predictions(task_id, id))",
+            R"(CREATE INDEX predictions_by_version ON predictions(project_id, model_version, score))",
+            R"(CREATE TABLE task_locks (
                     task_id INTEGER NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
                     user_id INTEGER NOT NULL,
                     project_id INTEGER NOT NULL,
                     unique_id TEXT NOT NULL,
                     expires_at TEXT NOT NULL,
                     PRIMARY KEY (task_id, user_id)))",
-                R"(CREATE INDEX task_locks_by_project ON task_locks(project_id, user_id))",
-                R"(CREATE TABLE label_stream (
+            R"(CREATE INDEX task_locks_by_project ON task_locks(project_id, user_id))",
+            R"(CREATE TABLE label_stream (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     project_id INTEGER NOT NULL,
                     user_id INTEGER NOT NULL,
                     task_id INTEGER NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
                     annotation_id INTEGER))",
-                R"(CREATE INDEX label_stream_by_user ON label_stream(project_id, user_id, id))",
-                R"(CREATE INDEX label_stream_by_task ON label_stream(task_id))",
-                R"(CREATE TABLE views (
+            R"(CREATE INDEX label_stream_by_user ON label_stream(project_id, user_id, id))",
+            R"(CREATE INDEX label_stream_by_task ON label_stream(task_id))",
+            R"(CREATE TABLE views (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
                     user_id INTEGER,
                     position INTEGER NOT NULL DEFAULT 0,
                     data TEXT NOT NULL,
                     selected_items TEXT NOT NULL DEFAULT '{}'))",
-                R"(CREATE INDEX views_by_project ON views(project_id, position, id))",
-                R"(CREATE TABLE exports (
+            R"(CREATE INDEX views_by_project ON views(project_id, position, id))",
+            R"(CREATE TABLE exports (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
                     created_by INTEGER,
@@ -200,16 +201,16 @@ Migration initial_migration() {
                     converted_formats TEXT NOT NULL DEFAULT '[]',
                     created_at TEXT NOT NULL,
                     finished_at TEXT NOT NULL))",
-                // --- sync: a document is an annotation's registers; ops change them; the feed is what a project's readers see ---
-                R"(CREATE TABLE documents (
+            // --- sync: a document is an annotation's registers; ops change them; the feed is what a project's readers see ---
+            R"(CREATE TABLE documents (
                     uid TEXT PRIMARY KEY,
                     project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
                     task_id INTEGER NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
                     user_id INTEGER NOT NULL,
                     snapshot TEXT NOT NULL,
                     position INTEGER NOT NULL DEFAULT 0))",
-                R"(CREATE INDEX documents_by_task ON documents(task_id))",
-                R"(CREATE TABLE ops (
+            R"(CREATE INDEX documents_by_task ON documents(task_id))",
+            R"(CREATE TABLE ops (
                     position INTEGER PRIMARY KEY AUTOINCREMENT,
                     project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
                     document_uid TEXT NOT NULL,
@@ -217,15 +218,15 @@ Migration initial_migration() {
                     sequence INTEGER NOT NULL,
                     op TEXT NOT NULL,
                     UNIQUE (client_id, sequence)))",
-                R"(CREATE INDEX ops_by_document ON ops(document_uid, position))",
-                R"(CREATE TABLE feed (
+            R"(CREATE INDEX ops_by_document ON ops(document_uid, position))",
+            R"(CREATE TABLE feed (
                     project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE,
                     position INTEGER NOT NULL,
                     kind TEXT NOT NULL,
                     ref TEXT NOT NULL,
                     body TEXT NOT NULL,
                     PRIMARY KEY (project_id, position)))",
-            }};
+        }};
 }
 
 } // namespace tw::server

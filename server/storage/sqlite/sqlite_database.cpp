@@ -51,7 +51,8 @@ public:
         const auto newest = static_cast<std::int64_t>(migrations().size());
         if (version > newest)
             return fail("storage-version",
-                        fmt::format("This data was written by a newer Tagwright (schema {}, this one knows {}).", version, newest));
+                        fmt::format("This data was written by a newer Tagwright (schema {}, this one knows {}).",
+                                    version, newest));
         for (std::int64_t step = version; step < newest; ++step) {
             const Migration& migration = migrations()[static_cast<std::size_t>(step)];
             Transaction transaction(sql);

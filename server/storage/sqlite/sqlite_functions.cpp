@@ -13,7 +13,8 @@ namespace {
 
 std::string_view text_of(sqlite_api::sqlite3_value* value) {
     const auto* const text = reinterpret_cast<const char*>(sqlite_api::sqlite3_value_text(value));
-    return text ? std::string_view(text, static_cast<std::size_t>(sqlite_api::sqlite3_value_bytes(value))) : std::string_view();
+    return text ? std::string_view(text, static_cast<std::size_t>(sqlite_api::sqlite3_value_bytes(value)))
+                : std::string_view();
 }
 
 bool is_null(sqlite_api::sqlite3_value* value) {
