@@ -2,10 +2,10 @@
 // else being compiled again. Owned by Studio.
 #pragma once
 
-#include "app/data_view.hpp"
-#include "app/import_page.hpp"
-#include "app/projects_view.hpp"
-#include "app/setup_view.hpp"
+#include "app/data/data_view.hpp"
+#include "app/projects/projects_view.hpp"
+#include "app/projects/setup_view.hpp"
+#include "app/transfer/import_page.hpp"
 
 namespace tw {
 

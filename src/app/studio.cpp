@@ -1,7 +1,7 @@
 #include "app/studio.hpp"
 
-#include "app/around.hpp"
-#include "app/labeling_page.hpp"
+#include "app/around/around.hpp"
+#include "app/labeling/labeling_page.hpp"
 #include "app/page_states.hpp"
 #include "base/id.hpp"
 

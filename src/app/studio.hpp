@@ -1,14 +1,14 @@
 // Everything one studio instance is made of, as its pages see it. App owns it and drives it; pages draw and wish, and the
-// functions named here do. Split by concept over studio_*.cpp; no page knows another.
+// functions named here do, each in the folder whose concept it is; no page knows another.
 #pragma once
 
 #include "app/address.hpp"
 #include "app/app.hpp"
-#include "app/autosave.hpp"
 #include "app/keymap.hpp"
-#include "app/local_store.hpp"
 #include "app/look.hpp"
-#include "app/project_setup.hpp"
+#include "app/projects/project_setup.hpp"
+#include "app/store/autosave.hpp"
+#include "app/store/local_store.hpp"
 #include "ui/object_painter.hpp"
 #include "ui/tag_view.hpp"
 #include "ui/widget_state.hpp"
@@ -150,7 +150,7 @@ public:
     /// What can pass does: a full disk may have room again. A browser that forbids storage keeps doing so.
     void forget_storage_error();
 
-    // --- embedding (studio_embedding.cpp, studio_locate.cpp) ------------------------------------------------------------
+    // --- embedding (embedding/) ------------------------------------------------------------------------------------------
     Json call(std::string_view method, const Json& argument);
     Json open_embedded(const Json& argument);
     [[nodiscard]] Json annotations_json() const;

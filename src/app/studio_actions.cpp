@@ -1,8 +1,8 @@
 // The actions of the page: zoom, tasks, panels, places. The session lists its own.
-#include "app/around.hpp"
-#include "app/import_page.hpp"
+#include "app/around/around.hpp"
 #include "app/page_states.hpp"
 #include "app/studio.hpp"
+#include "app/transfer/import_page.hpp"
 
 namespace tw {
 namespace {

@@ -1,9 +1,9 @@
 // Where one is: addresses, and what has to be fetched from the device before a page can show.
-#include "app/around.hpp"
+#include "app/around/around.hpp"
 #include "app/page_states.hpp"
 
-#include "app/archive.hpp"
-#include "app/import_page.hpp"
+#include "app/transfer/archive.hpp"
+#include "app/transfer/import_page.hpp"
 #include "base/text.hpp"
 #include "edit/recovery.hpp"
 

@@ -1,9 +1,9 @@
 // What a person does with projects and tasks as a whole: create, delete, submit, export.
-#include "app/around.hpp"
+#include "app/around/around.hpp"
 
-#include "app/archive.hpp"
-#include "app/exchange.hpp"
 #include "app/page_states.hpp"
+#include "app/transfer/archive.hpp"
+#include "app/transfer/exchange.hpp"
 #include "base/time.hpp"
 
 #include <algorithm>

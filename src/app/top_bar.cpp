@@ -1,5 +1,5 @@
-#include "app/around.hpp"
-#include "app/labeling_page.hpp"
+#include "app/around/around.hpp"
+#include "app/labeling/labeling_page.hpp"
 
 #include <algorithm>
 #include <cmath>

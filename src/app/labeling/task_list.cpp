@@ -1,0 +1,232 @@
+// The narrow list of tasks at the left of the labeling page, the project's guidelines, and what makes the next task come
+// quickly.
+#include "app/around/around.hpp"
+#include "app/labeling/labeling_page.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tw {
+namespace {
+
+constexpr double list_px = 208, rail_px = 36, row_px = 36, head_px = 36;
+
+struct StateLook {
+    Icon icon;
+    Color color;
+    std::string_view key;
+};
+StateLook look_of(const Theme& theme, TaskState state) {
+    switch (state) {
+    case TaskState::done:
+        return {Icon::check, theme.success, "tasks.done"};
+    case TaskState::skipped:
+        return {Icon::skip, theme.warning, "tasks.skipped"};
+    case TaskState::started:
+        return {Icon::pencil, theme.link, "tasks.draft"};
+    case TaskState::fresh:
+        break;
+    }
+    return {Icon::minus, theme.text_disabled, "tasks.new"};
+}
+
+} // namespace
+
+void draw_task_rows(Studio& studio, const Rect& box_px) {
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    const TaskTable& table = *studio.project->table;
+    const auto count = static_cast<int>(table.size());
+    const int current = studio.project->current;
+    LabelingFlow& flow = studio.around->flow;
+    if (flow.listed_task != studio.address.task_id) { // the open task comes into sight, once
+        flow.listed_task = studio.address.task_id;
+        double& offset = ui.widgets->scrolls["tasklist:scroll"].offset_px;
+        const double top = current * row_px;
+        if (top < offset || top + row_px > offset + box_px.h)
+            offset = std::max(0.0, top - box_px.h / 2);
+    }
+    const Rect content = begin_scroll(ui, box_px, "tasklist:scroll", count * row_px);
+    std::int64_t wanted = 0;
+    semantics_list(
+        ui, "tasklist", ui.text("tasks.title"), box_px,
+        [&] {
+            const RowRange rows = visible_rows(ui, content, row_px, count);
+            for (int i = rows.first; i < rows.last; ++i) {
+                const auto at = static_cast<std::size_t>(i);
+                const Rect line = {content.x + 4, content.y + i * row_px, content.w - 8, row_px};
+                const StateLook look =
+                    look_of(theme, i == current && studio.task ? studio.task->stored.state : table.state(at));
+                const std::string number = std::to_string(table.inner_id(at)), title = table.title(at, 120);
+                if (row(ui, line,
+                        {.id = "tasklist:" + number,
+                         .name = ui.strings->format("tasklist.row",
+                                                    {{"n", number}, {"title", title}, {"state", ui.text(look.key)}}),
+                         .role = "option",
+                         .selected = i == current,
+                         .row_index = i + 1,
+                         .row_count = count})
+                        .clicked)
+                    wanted = table.id(at);
+                icon(ui, {line.x + 14, line.center().y}, look.icon, 14, look.color);
+                const double number_px = std::max(24.0, measure(ui, number, theme.small).w + 8);
+                text(ui, {line.x + 28, line.y, number_px, line.h}, number, theme.small, theme.text_muted);
+                text(ui, {line.x + 28 + number_px, line.y, line.w - 34 - number_px, line.h}, title, theme.body,
+                     i == current ? theme.text : theme.text_muted);
+            }
+        },
+        "listbox");
+    end_scroll(ui);
+    if (wanted != 0) {
+        studio.sheet.clear();
+        ui.emit("task:open", wanted);
+    }
+}
+
+double draw_task_list(Studio& studio, const Rect& box_px) {
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    const bool open = studio.around->flow.list_open;
+    const double width = open ? list_px : rail_px;
+    const Rect box = {box_px.x, box_px.y, width, box_px.h};
+    fill(ui, box, theme.surface);
+    fill(ui, {box.right() - 1, box.y, 1, box.h}, theme.border);
+    const std::string_view key = open ? "tasklist.hide" : "tasklist.show";
+    if (button(ui, {box.x + 2, box.y + 2, 32, 32},
+               {.id = "tasklist:toggle",
+                .name = ui.text(key),
+                .tooltip = ui.text(key),
+                .icon = Icon::panel_left,
+                .kind = ButtonKind::quiet}))
+        ui.emit("page:tasklist");
+    if (!open)
+        return width;
+    const TaskTable& table = *studio.project->table;
+    const std::string count = ui.strings->format(
+        "bar.progress", {{"done", std::to_string(table.done_count())}, {"m", std::to_string(table.size())}});
+    text(ui, {box.x + 40, box.y, box.w - 48, head_px}, count, theme.small, theme.text_muted);
+    fill(ui, {box.x, box.y + head_px - 1, box.w, 1}, theme.border);
+    draw_task_rows(studio, {box.x, box.y + head_px, box.w - 1, box.h - head_px});
+    return width;
+}
+
+namespace {
+
+void read_ahead(Studio& studio, std::size_t row) {
+    const Address still = studio.address;
+    studio.store->load_task(
+        *studio.project->table, row, studio.later<StoredTask>([&studio, still, row](Result<StoredTask> stored) {
+            if (!stored || studio.address != still)
+                return;
+            auto whole = std::make_shared<StoredTask>(std::move(*stored));
+            studio.store->storage().op_log().read_document(
+                first_document(*whole),
+                studio.later<DocumentRecords>([&studio, still, row, whole](Result<DocumentRecords> records) {
+                    if (records && studio.address == still)
+                        studio.around->flow.next = NextTask{static_cast<int>(row), whole, std::move(*records)};
+                }));
+        }));
+}
+
+} // namespace
+
+const std::string& guidelines_of(const Studio& studio) {
+    static const std::string none;
+    return studio.project ? studio.project->stored.project.guidelines : none;
+}
+
+void offer_guidelines(Studio& studio) {
+    if (guidelines_of(studio).empty())
+        return;
+    const std::string key = "guidelines:" + studio.project->stored.project.uid;
+    if (!studio.ports.host->setting(key).empty())
+        return;
+    studio.ports.host->set_setting(key, "seen");
+    studio.sheet = "guidelines";
+}
+
+void draw_guidelines(Studio& studio) {
+    if (studio.sheet != "guidelines" || guidelines_of(studio).empty())
+        return;
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    bool close = false;
+    const double width = std::min(560.0, ui.viewport_px.w - 16);
+    const Size words = measure(ui, guidelines_of(studio), theme.body, width - 56);
+    const double height = std::min(words.h + 140, ui.viewport_px.h - 80);
+    const Rect box =
+        begin_overlay(ui, "guidelines", ui.text("guide.title"), {width, height}, OverlayPlace::center, close);
+    text(ui, {box.x + 20, box.y + 16, box.w - 40, 24}, ui.text("guide.title"), {theme.title.size_px, true}, theme.text);
+    const Rect area = {box.x + 20, box.y + 52, box.w - 28, box.h - 120};
+    const Rect content = begin_scroll(ui, area, "guidelines:scroll", words.h);
+    text(ui, {content.x, content.y, width - 56, words.h}, guidelines_of(studio), theme.body, theme.text, TextFit::wrap);
+    ui.semantics->add({.id = "guidelines:text", .role = "note", .name = guidelines_of(studio), .rect_px = area});
+    end_scroll(ui);
+    const double button_px = button_width(ui, ui.text("guide.close"), Icon::none);
+    if (button(ui, {box.right() - 20 - button_px, box.bottom() - 52, button_px, 32},
+               {.id = "guidelines:close", .label = ui.text("guide.close"), .kind = ButtonKind::primary}))
+        close = true;
+    end_overlay(ui);
+    if (close) {
+        studio.sheet.clear();
+        studio.frame_again = true;
+    }
+}
+
+void prefetch_next(Studio& studio) {
+    LabelingFlow& flow = studio.around->flow;
+    if (!studio.project || !studio.task || studio.task->embedded)
+        return;
+    const EditorSession& session = *studio.task->session;
+    if (flow.prefetch_of != studio.project->current) {
+        // Only when what is looked at is there: the next task must not hold it up.
+        for (const TagNode* object : session.config().objects())
+            if (const ObjectModel* model = session.object(object->name);
+                model && model->status() == ObjectModel::Status::loading)
+                return;
+        flow.prefetch_of = studio.project->current;
+        flow.prefetch.clear();
+        const auto next = static_cast<std::size_t>(studio.project->current) + 1;
+        if (next >= studio.project->table->size())
+            return;
+        read_ahead(studio, next);
+        for (const TagNode* object : session.config().objects())
+            if (const AttributeValue* value = object->attribute("value"); value && object->type->name == "Image")
+                if (const Json url = resolve_variables(value->text, studio.project->table->data(next)); url.is_string())
+                    flow.prefetch.push_back(url.get<std::string>());
+    }
+    for (const std::string& url : flow.prefetch)
+        studio.ports.images->image(url); // asked for in every frame, else it is let go
+}
+
+int next_in_state(const Studio& studio, TaskState state) {
+    const TaskTable& table = *studio.project->table;
+    const auto count = static_cast<int>(table.size());
+    for (int i = 1; i < count; ++i) {
+        const int row = (studio.project->current + i) % count;
+        if (table.state(static_cast<std::size_t>(row)) == state)
+            return row;
+    }
+    return -1;
+}
+
+void advance(Studio& studio) {
+    studio.around->flow.advance = false;
+    if (!studio.project || !studio.task || studio.task->embedded || studio.around->flow.stay)
+        return;
+    const TaskTable& table = *studio.project->table;
+    const auto behind = static_cast<std::size_t>(studio.project->current) + 1;
+    int next = table.next_unfinished(behind < table.size() ? behind : 0);
+    if (!studio.project->order.empty()) { // chosen tasks are worked through as they were chosen, and no others
+        for (int step = 1; (next = studio.project->row_beside(studio.project->current, step)) >= 0; ++step)
+            if (!is_finished(table.state(static_cast<std::size_t>(next))))
+                break;
+    }
+    if (next >= 0 && next != studio.project->current)
+        studio.go({false, studio.project->stored.project.id, table.id(static_cast<std::size_t>(next))});
+    else if (next < 0)
+        studio.notify(
+            studio.ui.text(table.count(TaskState::skipped) > 0 ? "notice.all-done-skipped" : "notice.all-done"));
+}
+
+} // namespace tw

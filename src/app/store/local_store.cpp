@@ -1,0 +1,473 @@
+#include "app/store/local_store.hpp"
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+namespace tw {
+namespace {
+
+constexpr std::size_t projects_a_page = 500;
+// What one frame reads: a megabyte or two of chunks, a few thousand summaries.
+constexpr std::size_t chunks_a_page = 32, states_a_page = 4000;
+constexpr std::size_t tasks_a_chunk = 256, bytes_a_chunk = 512 * 1024;
+constexpr std::size_t blobs_at_once = 8;
+
+std::string task_key(const std::string& project_uid, std::int64_t inner_id) {
+    return fmt::format("{}/{:010}", project_uid, inner_id);
+}
+/// '0' follows '/': every key of a project's tasks lies before this one.
+std::string after_tasks(const std::string& project_uid) {
+    return project_uid + "0";
+}
+/// The key right after one.
+std::string after(const std::string& key) {
+    return key + '\x01';
+}
+std::string inner_ids_key(const std::string& project_uid) {
+    return "inner-ids/" + project_uid;
+}
+std::int64_t inner_id_of(const std::string& key) {
+    std::int64_t inner_id = 0;
+    const std::size_t slash = key.find('/');
+    if (slash != std::string::npos)
+        std::from_chars(key.data() + slash + 1, key.data() + key.size(), inner_id);
+    return inner_id;
+}
+
+} // namespace
+
+std::string chunk_key(const std::string& project_uid, std::int64_t first_inner_id) {
+    return fmt::format("{}/{:08}", project_uid, first_inner_id);
+}
+
+struct LocalStore::Adding {
+    StoredProject project;
+    std::int64_t first_task_id = 1, next_task_id = 1, first_inner_id = 1, last_inner_id = 0;
+    std::int64_t count_before = 0, done_before = 0;
+};
+
+/// One add_tasks under way: first the blobs, some at a time, then the tasks chunk by chunk.
+struct LocalStore::Batch {
+    std::shared_ptr<Adding> adding;
+    std::vector<Task> tasks;
+    std::vector<NewBlob> blobs;
+    std::function<void(std::size_t, std::size_t)> progress;
+    Completion<AddedTasks> done;
+    std::size_t next_blob = 0, next_task = 0, under_way = 0;
+    bool failed = false;
+};
+
+struct LocalStore::Opening {
+    std::shared_ptr<TaskTable> table;
+    Completion<std::shared_ptr<TaskTable>> done;
+};
+
+LocalStore::LocalStore(DeviceStorage& storage, const Clock& clock, Random& random)
+    : storage_(&storage), clock_(&clock), random_(&random) {}
+
+void LocalStore::list_from(std::string collection, std::string first, std::string last,
+                           std::shared_ptr<std::vector<Record>> got, Completion<std::vector<Record>> done) {
+    storage_->records().list(collection, first, last, projects_a_page,
+                             [this, collection, last, got, done = std::move(done)](Result<std::vector<Record>> page) {
+                                 if (!page)
+                                     return done(std::unexpected(page.error()));
+                                 const bool more = page->size() == projects_a_page;
+                                 for (Record& record : *page)
+                                     got->push_back(std::move(record));
+                                 if (more)
+                                     return list_from(collection, after(got->back().key), last, got, done);
+                                 done(std::move(*got));
+                             });
+}
+
+void LocalStore::list_projects(Completion<std::vector<StoredProject>> done) {
+    list_from("projects", "", "", std::make_shared<std::vector<Record>>(),
+              [done = std::move(done)](Result<std::vector<Record>> records) {
+                  if (!records)
+                      return done(std::unexpected(records.error()));
+                  std::vector<StoredProject> projects;
+                  for (const Record& record : *records)
+                      if (auto project = project_from_record(record.json))
+                          projects.push_back(std::move(*project));
+                  std::ranges::sort(projects, std::greater{}, [](const StoredProject& p) { return p.project.id; });
+                  done(std::move(projects));
+              });
+}
+
+StoredProject LocalStore::touched(StoredProject project) const {
+    project.project.updated_at_utc = iso_from_ms(clock_->now_ms_utc());
+    return project;
+}
+
+void LocalStore::put_project(const StoredProject& project, Completion<Unit> done) {
+    storage_->records().put("projects", {{project.project.uid, to_record(touched(project))}}, std::move(done));
+}
+
+void LocalStore::open_table(const std::string& project_uid, Completion<std::shared_ptr<TaskTable>> done) {
+    auto opening = std::make_shared<Opening>();
+    opening->table = std::make_shared<TaskTable>(project_uid);
+    opening->done = std::move(done);
+    read_chunks(opening, project_uid + "/");
+}
+
+void LocalStore::read_chunks(const std::shared_ptr<Opening>& opening, std::string first) {
+    const std::string& uid = opening->table->project_uid();
+    storage_->records().list("task_chunks", std::move(first), after_tasks(uid), chunks_a_page,
+                             [this, opening](Result<std::vector<Record>> page) {
+                                 if (!page)
+                                     return opening->done(std::unexpected(page.error()));
+                                 std::string last = page->empty() ? std::string() : page->back().key;
+                                 const bool more = page->size() == chunks_a_page;
+                                 for (Record& record : *page)
+                                     opening->table->add_chunk(std::move(record.key), std::move(record.json));
+                                 if (more)
+                                     return read_chunks(opening, after(last));
+                                 read_states(opening, opening->table->project_uid() + "/");
+                             });
+}
+
+void LocalStore::read_states(const std::shared_ptr<Opening>& opening, std::string first) {
+    const std::string& uid = opening->table->project_uid();
+    storage_->records().list("task_states", std::move(first), after_tasks(uid), states_a_page,
+                             [this, opening](Result<std::vector<Record>> page) {
+                                 if (!page)
+                                     return opening->done(std::unexpected(page.error()));
+                                 TaskTable& table = *opening->table;
+                                 for (const Record& record : *page)
+                                     if (const int row = table.row_of_inner(inner_id_of(record.key)); row >= 0) {
+                                         TaskSummary summary = summary_from_record(record.json);
+                                         summary.touched = true;
+                                         table.set_summary(static_cast<std::size_t>(row), std::move(summary));
+                                     }
+                                 if (page->size() == states_a_page)
+                                     return read_states(opening, after(page->back().key));
+                                 opening->done(opening->table);
+                             });
+}
+
+namespace {
+
+/// What the table alone knows of a task.
+StoredTask task_of_line(const TaskTable& table, std::size_t row) {
+    const TaskLine line = table.line(row);
+    StoredTask stored;
+    stored.task.uid = line.uid;
+    stored.task.id = line.id;
+    stored.task.inner_id = line.inner_id;
+    stored.task.data = parse_json(line.data).value_or(Json::object());
+    stored.task.meta = parse_json(line.meta).value_or(Json::object());
+    stored.document_uid = line.document_uid;
+    stored.created_at_utc = line.created_at_utc;
+    stored.state = table.state(row);
+    return stored;
+}
+
+} // namespace
+
+void LocalStore::load_task(const TaskTable& table, std::size_t row, Completion<StoredTask> done) {
+    StoredTask stored = task_of_line(table, row);
+    storage_->records().get("task_work", task_key(table.project_uid(), stored.task.inner_id),
+                            [stored = std::move(stored), done = std::move(done)](Result<std::string> work) mutable {
+                                if (!work && work.error().code != "not-found")
+                                    return done(std::unexpected(work.error()));
+                                if (work)
+                                    if (const auto read = read_work_record(*work, stored); !read)
+                                        return done(std::unexpected(read.error()));
+                                done(std::move(stored));
+                            });
+}
+
+void LocalStore::load_tasks(const TaskTable& table, const std::vector<std::uint32_t>& rows,
+                            Completion<std::vector<TaskWithDocument>> done) {
+    struct Loading {
+        std::vector<TaskWithDocument> tasks;
+        std::map<std::int64_t, std::size_t> by_inner_id;
+        std::size_t left = 1;
+        std::optional<Error> error;
+        Completion<std::vector<TaskWithDocument>> done;
+        void finish_one() {
+            if (--left > 0)
+                return;
+            if (error)
+                done(std::unexpected(*error));
+            else
+                done(std::move(tasks));
+        }
+    };
+    auto loading = std::make_shared<Loading>();
+    loading->done = std::move(done);
+    loading->tasks.reserve(rows.size());
+    std::int64_t first_work = 0, last_work = 0;
+    for (const std::uint32_t row : rows) {
+        const std::size_t at = loading->tasks.size();
+        loading->tasks.push_back({task_of_line(table, row), {}});
+        const TaskSummary& summary = table.summary(row);
+        const std::int64_t inner_id = table.inner_id(row);
+        if (summary.has_work || summary.touched) {
+            loading->by_inner_id[inner_id] = at;
+            first_work = first_work == 0 ? inner_id : first_work;
+            last_work = inner_id;
+        }
+        if (summary.touched) {
+            ++loading->left;
+            storage_->op_log().read_document(loading->tasks[at].stored.document_uid,
+                                             [loading, at](Result<DocumentRecords> records) {
+                                                 // Without it, what the records have is better than nothing.
+                                                 if (records)
+                                                     loading->tasks[at].document = std::move(*records);
+                                                 loading->finish_one();
+                                             });
+        }
+    }
+    // Also when there is no work to read: the answer is never from inside the call.
+    storage_->records().list("task_work", task_key(table.project_uid(), first_work),
+                             after(task_key(table.project_uid(), last_work)), 1'000'000,
+                             [loading](Result<std::vector<Record>> page) {
+                                 if (page) {
+                                     for (const Record& record : *page)
+                                         if (const auto found = loading->by_inner_id.find(inner_id_of(record.key));
+                                             found != loading->by_inner_id.end())
+                                             (void)read_work_record(record.json, loading->tasks[found->second].stored);
+                                 } else {
+                                     loading->error = page.error();
+                                 }
+                                 loading->finish_one();
+                             });
+}
+
+void LocalStore::put_task(TaskTable& table, std::size_t row, const StoredTask& task, TaskSummary summary,
+                          Completion<Unit> done) {
+    summary.touched = true;
+    const std::string key = task_key(table.project_uid(), table.inner_id(row));
+    std::vector<RecordWrite> writes(2);
+    writes[0] = {"task_states", {{key, to_record(summary)}}};
+    writes[1] = {"task_work", {{key, work_record(task)}}};
+    table.set_summary(row, std::move(summary));
+    storage_->records().put_all(std::move(writes), std::move(done));
+}
+
+void LocalStore::begin_adding(StoredProject project, std::size_t most_tasks, Completion<std::shared_ptr<Adding>> done) {
+    auto adding = std::make_shared<Adding>();
+    adding->project = std::move(project);
+    adding->count_before = adding->project.task_count;
+    adding->done_before = adding->project.done_count;
+    const auto count = static_cast<std::int64_t>(most_tasks);
+    storage_->records().get(
+        "meta", "counters", [this, adding, count, done = std::move(done)](Result<std::string> text) {
+            if (!text && text.error().code != "not-found")
+                return done(std::unexpected(text.error()));
+            const Json counters = text ? parse_json(*text).value_or(Json::object()) : Json::object();
+            std::int64_t projects = static_cast<std::int64_t>(number_or(counters, "projects", 0));
+            const auto task_count = static_cast<std::int64_t>(number_or(counters, "tasks", 0));
+            Project& p = adding->project.project;
+            if (p.id == 0) {
+                p.id = ++projects;
+                p.uid = make_uid(clock_->now_ms_utc(), *random_);
+                p.created_at_utc = iso_from_ms(clock_->now_ms_utc());
+            }
+            adding->first_task_id = adding->next_task_id = task_count + 1;
+            const std::string next = dump_json({{"projects", projects}, {"tasks", task_count + count}});
+            // Apart from the project's own record, which other tabs write for other reasons.
+            storage_->records().get(
+                "meta", inner_ids_key(p.uid), [this, adding, count, next, done](Result<std::string> last) {
+                    if (!last && last.error().code != "not-found")
+                        return done(std::unexpected(last.error()));
+                    if (last)
+                        std::from_chars(last->data(), last->data() + last->size(), adding->last_inner_id);
+                    adding->first_inner_id = adding->last_inner_id + 1;
+                    const std::string inner_ids = std::to_string(adding->last_inner_id + count);
+                    std::vector<RecordWrite> writes(2);
+                    writes[0] = {"meta", {{"counters", next}, {inner_ids_key(adding->project.project.uid), inner_ids}}};
+                    // A tab killed from here on leaves a project with the tasks written so far.
+                    writes[1] = {"projects", {{adding->project.project.uid, to_record(touched(adding->project))}}};
+                    storage_->records().put_all(std::move(writes), [adding, done](Result<Unit> kept) {
+                        if (kept)
+                            done(adding);
+                        else
+                            done(std::unexpected(kept.error()));
+                    });
+                });
+        });
+}
+
+void LocalStore::add_some(const std::shared_ptr<Adding>& adding, std::vector<Task> tasks, Completion<Unit> done) {
+    StoredProject& project = adding->project;
+    const std::string& uid = project.project.uid;
+    const std::uint64_t now = clock_->now_ms_utc();
+    std::vector<RecordWrite> writes(3);
+    writes[0].collection = "task_chunks";
+    writes[1].collection = "task_work";
+    for (std::size_t next = 0; next < tasks.size();) {
+        std::string chunk;
+        const std::int64_t first = adding->last_inner_id + 1;
+        for (std::size_t count = 0; next < tasks.size() && count < tasks_a_chunk && chunk.size() < bytes_a_chunk;
+             ++count, ++next) {
+            const StoredTask stored =
+                task_coming_in(std::move(tasks[next]), adding->next_task_id++, ++adding->last_inner_id, now, *random_);
+            ++project.task_count;
+            project.done_count += is_finished(stored.state) ? 1 : 0;
+            append_task_line(chunk, stored);
+            if (std::string work = work_record(stored); !work.empty())
+                writes[1].records.push_back({task_key(uid, stored.task.inner_id), std::move(work)});
+        }
+        writes[0].records.push_back({chunk_key(uid, first), std::move(chunk)});
+    }
+    writes[2] = {"projects", {{uid, to_record(touched(project))}}};
+    storage_->records().put_all(std::move(writes), std::move(done));
+}
+
+AddedTasks LocalStore::added(const Adding& adding) {
+    const auto count = static_cast<std::size_t>(adding.next_task_id - adding.first_task_id);
+    return {adding.project, count == 0 ? 0 : adding.first_task_id, count};
+}
+
+void LocalStore::undo_adding(const std::shared_ptr<Adding>& adding, Completion<Unit> done) {
+    adding->project.task_count = adding->count_before;
+    adding->project.done_count = adding->done_before;
+    const std::string& uid = adding->project.project.uid;
+    storage_->records().erase("task_work", task_key(uid, adding->first_inner_id), after_tasks(uid),
+                              [](const Result<Unit>&) {});
+    storage_->records().erase("task_chunks", chunk_key(uid, adding->first_inner_id), after_tasks(uid),
+                              [this, adding, done = std::move(done)](Result<Unit> gone) {
+                                  if (!gone)
+                                      return done(std::unexpected(gone.error()));
+                                  put_project(adding->project, done);
+                              });
+}
+
+void LocalStore::add_tasks(StoredProject project, std::vector<Task> tasks, std::vector<NewBlob> blobs,
+                           std::function<void(std::size_t, std::size_t)> progress, Completion<AddedTasks> done) {
+    auto batch = std::make_shared<Batch>();
+    batch->tasks = std::move(tasks);
+    batch->blobs = std::move(blobs);
+    batch->progress = std::move(progress);
+    batch->done = std::move(done);
+    begin_adding(std::move(project), batch->tasks.size(), [this, batch](Result<std::shared_ptr<Adding>> adding) {
+        if (!adding)
+            return batch->done(std::unexpected(adding.error()));
+        batch->adding = std::move(*adding);
+        put_next(batch);
+    });
+}
+
+void LocalStore::put_next(const std::shared_ptr<Batch>& batch) {
+    const auto go_on = [this, batch](Result<Unit> kept) {
+        --batch->under_way;
+        if (!kept && !batch->failed) {
+            batch->failed = true;
+            return batch->done(std::unexpected(kept.error()));
+        }
+        if (batch->failed)
+            return;
+        if (batch->progress)
+            batch->progress(batch->next_blob + batch->next_task, batch->blobs.size() + batch->tasks.size());
+        put_next(batch);
+    };
+    while (batch->next_blob < batch->blobs.size() && batch->under_way < blobs_at_once) {
+        NewBlob& blob = batch->blobs[batch->next_blob++];
+        ++batch->under_way;
+        storage_->blobs().put(blob.sha256, blob.mime, std::move(blob.bytes), go_on);
+    }
+    if (batch->under_way > 0)
+        return;
+    if (batch->next_task == batch->tasks.size())
+        return batch->done(added(*batch->adding));
+    const auto begin = batch->tasks.begin() + static_cast<std::ptrdiff_t>(batch->next_task);
+    batch->next_task = std::min(batch->tasks.size(), batch->next_task + tasks_a_chunk);
+    ++batch->under_way;
+    add_some(batch->adding,
+             {std::make_move_iterator(begin),
+              std::make_move_iterator(batch->tasks.begin() + static_cast<std::ptrdiff_t>(batch->next_task))},
+             go_on);
+}
+
+void LocalStore::read_new(std::shared_ptr<TaskTable> table, Completion<Unit> done) {
+    auto opening = std::make_shared<Opening>();
+    opening->table = std::move(table);
+    opening->done = [done = std::move(done)](Result<std::shared_ptr<TaskTable>> read) {
+        if (read)
+            done(Unit{});
+        else
+            done(std::unexpected(read.error()));
+    };
+    read_chunks(opening, opening->table->last_chunk_key().empty() ? opening->table->project_uid() + "/"
+                                                                  : after(opening->table->last_chunk_key()));
+}
+
+void LocalStore::put_media(const std::string& project_uid, std::vector<std::pair<std::string, NewBlob>> files,
+                           Completion<Unit> done) {
+    // Files first: a path that leads nowhere is worse than a file that nobody names.
+    auto records = std::make_shared<std::vector<Record>>();
+    auto left = std::make_shared<std::size_t>(files.size());
+    auto failed = std::make_shared<bool>(false);
+    for (auto& [path, blob] : files) {
+        records->push_back({project_uid + "/" + path, blob_address(blob.sha256, path)});
+        storage_->blobs().put(blob.sha256, blob.mime, std::move(blob.bytes),
+                              [this, records, left, failed, done](Result<Unit> kept) {
+                                  if (!kept && !std::exchange(*failed, true))
+                                      done(std::unexpected(kept.error()));
+                                  if (--*left == 0 && !*failed)
+                                      storage_->records().put("media", std::move(*records), done);
+                              });
+    }
+}
+
+void LocalStore::list_media(const std::string& project_uid, Completion<MediaIndex> done) {
+    list_from("media", project_uid + "/", after_tasks(project_uid), std::make_shared<std::vector<Record>>(),
+              [project_uid, done = std::move(done)](Result<std::vector<Record>> records) {
+                  if (!records)
+                      return done(std::unexpected(records.error()));
+                  MediaIndex index;
+                  for (Record& record : *records)
+                      index.add(std::string_view(record.key).substr(project_uid.size() + 1), std::move(record.json));
+                  done(std::move(index));
+              });
+}
+
+void LocalStore::delete_tasks(TaskTable& table, const std::vector<std::uint32_t>& rows, StoredProject project,
+                              Completion<StoredProject> done) {
+    std::vector<RecordWrite> writes(4);
+    for (const std::uint32_t row : rows) {
+        const std::string key = task_key(table.project_uid(), table.inner_id(row));
+        const TaskSummary& summary = table.summary(row);
+        if (summary.touched)
+            writes[0].records.push_back({key, ""});
+        if (summary.touched || summary.has_work)
+            writes[1].records.push_back({key, ""});
+    }
+    for (auto& [key, text] : table.erase(rows))
+        writes[2].records.push_back({std::move(key), std::move(text)});
+    project.task_count = static_cast<std::int64_t>(table.size());
+    project.done_count = static_cast<std::int64_t>(table.done_count());
+    writes[0].collection = "task_states";
+    writes[1].collection = "task_work";
+    writes[2].collection = "task_chunks";
+    writes[3] = {"projects", {{project.project.uid, to_record(touched(project))}}};
+    storage_->records().put_all(std::move(writes), [project, done = std::move(done)](Result<Unit> gone) {
+        if (gone)
+            done(project);
+        else
+            done(std::unexpected(gone.error()));
+    });
+}
+
+void LocalStore::delete_project(const std::string& project_uid, Completion<Unit> done) {
+    // The project goes first: tasks without one are never seen, and a project without its tasks would be.
+    storage_->records().put("projects", {{project_uid, ""}},
+                            [this, project_uid, done = std::move(done)](Result<Unit> gone) {
+                                if (!gone)
+                                    return done(std::unexpected(gone.error()));
+                                const std::string first = project_uid + "/", last = after_tasks(project_uid);
+                                storage_->records().erase("task_work", first, last, [](const Result<Unit>&) {});
+                                storage_->records().erase("task_states", first, last, [](const Result<Unit>&) {});
+                                storage_->records().erase("task_chunks", first, last, done);
+                            });
+}
+
+} // namespace tw

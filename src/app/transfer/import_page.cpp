@@ -1,0 +1,291 @@
+// The page of an import: what was found in the files, with the first rows as a table, before anything is written; how far
+// it is; what was left out.
+#include "app/transfer/import_page.hpp"
+
+#include "app/figures.hpp"
+#include "app/page_states.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace tw {
+
+void finish_import(Studio& studio); ///< studio_intake.cpp
+
+namespace {
+
+constexpr double row_px = 28, column_px = 168;
+constexpr std::array<char, 4> separators = {',', ';', '\t', '|'};
+constexpr std::array<std::string_view, 4> separator_keys = {"import.comma", "import.semicolon", "import.tab",
+                                                            "import.pipe"};
+constexpr std::array<std::string_view, 8> encodings = {"utf-8",  "gb18030",      "big5",     "shift_jis",
+                                                       "euc-kr", "windows-1252", "utf-16le", "utf-16be"};
+constexpr std::array<std::string_view, 8> encoding_names = {"UTF-8",  "GB 18030",     "Big5",      "Shift JIS",
+                                                            "EUC-KR", "Windows-1252", "UTF-16 LE", "UTF-16 BE"};
+
+std::string count_text(Studio& studio, std::string_view key, std::uint64_t count) {
+    return studio.ui.strings->format(key, {{"n", figure(static_cast<std::int64_t>(count))}});
+}
+
+/// Format, encoding, separator of the source that is shown; answers the height used.
+double draw_options(Studio& studio, ImportRun& run, const Rect& box) {
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    ImportView& view = studio.states->intake;
+    ImportSource& source = run.sources()[view.source];
+    const bool locked = run.state() != ImportRun::State::ready;
+    double x = box.x, y = box.y;
+    const auto place = [&](double width) {
+        if (x > box.x && x + width > box.right()) {
+            x = box.x;
+            y += 40;
+        }
+        const Rect at = {x, y, std::min(width, box.w), 32};
+        x += at.w + 12;
+        return at;
+    };
+    const auto choice = [&](std::string_view id, std::string_view key, const std::vector<std::string>& options,
+                            int current) {
+        const double label_px = measure(ui, ui.text(key), theme.body).w + 8;
+        const Rect at = place(label_px + 168);
+        text(ui, {at.x, at.y, label_px, at.h}, ui.text(key), theme.body, theme.text_muted);
+        return select(ui, {at.x + label_px, at.y, at.w - label_px, at.h}, id, ui.text(key), options, current, locked);
+    };
+    if (run.sources().size() > 1) {
+        std::vector<std::string> names;
+        for (const ImportSource& one : run.sources())
+            names.push_back(one.file.name);
+        if (const auto chosen = choice("import:file", "import.file", names, static_cast<int>(view.source)))
+            view.source = static_cast<std::size_t>(*chosen);
+    }
+    if (source.format == RowFormat::delimited) {
+        std::vector<std::string> names;
+        for (const std::string_view key : separator_keys)
+            names.push_back(ui.text(key));
+        const auto current = std::ranges::find(separators, source.separator) - separators.begin();
+        if (const auto chosen = choice("import:separator", "import.separator", names, static_cast<int>(current)))
+            run.look_again(view.source, source.encoding, separators[static_cast<std::size_t>(*chosen)]);
+    }
+    const std::vector<std::string> names(encoding_names.begin(), encoding_names.end());
+    const auto current = std::ranges::find(encodings, source.encoding) - encodings.begin();
+    if (const auto chosen = choice("import:encoding", "import.encoding", names, static_cast<int>(current)))
+        run.look_again(view.source, std::string(encodings[static_cast<std::size_t>(*chosen)]), std::nullopt);
+    if (!source.encoding_sure) {
+        const std::string& unsure = ui.text("import.unsure");
+        const Rect at = place(measure(ui, unsure, theme.small).w + 30);
+        icon(ui, {at.x + 8, at.center().y}, Icon::warning, 14, theme.warning);
+        text(ui, {at.x + 22, at.y, at.w - 22, at.h}, unsure, theme.small, theme.text);
+        ui.semantics->add({.id = "import:unsure", .role = "status", .name = unsure, .rect_px = at});
+    }
+    return y + 40 - box.y;
+}
+
+/// What becomes of a column: its own name, nothing, or a key that the config reads.
+void draw_column_choice(Studio& studio, ImportRun& run, ImportSource& source, std::size_t column, const Rect& box) {
+    if (column >= source.keys.size())
+        return;
+    Ui& ui = studio.ui;
+    const std::string& name = source.scan->columns()[column];
+    std::vector<std::string> options = {name, ui.text("import.leave-out")}, keys = {name, ""};
+    for (const WantedKey& one : run.wanted())
+        if (one.key != name) {
+            options.push_back("$" + one.key);
+            keys.push_back(one.key);
+        }
+    const auto current = std::ranges::find(keys, source.keys[column]) - keys.begin();
+    const std::string id = "import:column:" + std::to_string(column);
+    const std::string label = ui.strings->format("import.column", {{"name", name}});
+    if (const auto chosen =
+            select(ui, box, id, label, options, static_cast<int>(current), run.state() != ImportRun::State::ready)) {
+        // A key has one column: the one that had it goes back to its own name.
+        for (std::size_t i = 0; i < source.keys.size(); ++i)
+            if (i != column && !keys[static_cast<std::size_t>(*chosen)].empty() &&
+                source.keys[i] == keys[static_cast<std::size_t>(*chosen)])
+                source.keys[i] = source.scan->columns()[i] == source.keys[i] ? "" : source.scan->columns()[i];
+        source.keys[column] = keys[static_cast<std::size_t>(*chosen)];
+    }
+}
+
+void draw_preview(Studio& studio, ImportRun& run, ImportSource& source, const Rect& box) {
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    fill(ui, box, theme.surface, theme.radius_px);
+    outline(ui, box, theme.border, theme.radius_px);
+    const RowImport& scan = *source.scan;
+    const auto columns = static_cast<double>(std::max<std::size_t>(1, scan.columns().size()));
+    const double number_px = 44;
+    const auto shown = std::min<std::size_t>(
+        scan.columns().size(), static_cast<std::size_t>(std::max(1.0, std::floor((box.w - number_px) / column_px))));
+    const double width = (box.w - number_px - 8) / static_cast<double>(std::max<std::size_t>(1, shown));
+    const double head_px = source.keys.empty() ? row_px + 4 : row_px + 44;
+    for (std::size_t c = 0; c < shown; ++c) {
+        const double x = box.x + number_px + width * static_cast<double>(c);
+        const std::string& name = scan.columns()[c] == "$undefined$" ? ui.text("import.line") : scan.columns()[c];
+        text(ui, {x, box.y, width - 8, row_px}, name, {theme.body.size_px, true}, theme.text);
+        draw_column_choice(studio, run, source, c, {x, box.y + row_px, width - 8, 32});
+    }
+    fill(ui, {box.x, box.y + head_px - 1, box.w, 1}, theme.border);
+    const auto count = static_cast<int>(scan.preview().size());
+    const Rect list = {box.x + 1, box.y + head_px, box.w - 2, box.h - head_px - 1};
+    const Rect content = begin_scroll(ui, list, "import:rows", count * row_px + 4);
+    semantics_list(ui, "import:preview", ui.text("import.preview"), list, [&] {
+        const RowRange rows = visible_rows(ui, content, row_px, count);
+        for (int i = rows.first; i < rows.last; ++i) {
+            const auto& cells = scan.preview()[static_cast<std::size_t>(i)];
+            const Rect line = {list.x, content.y + i * row_px, list.w, row_px};
+            std::string name;
+            text(ui, {line.x + 12, line.y, number_px - 12, line.h}, std::to_string(i + 1), theme.small,
+                 theme.text_muted);
+            for (std::size_t c = 0; c < shown && c < cells.size(); ++c) {
+                std::string cell = cells[c].substr(0, 300);
+                std::ranges::replace(cell, '\n', ' ');
+                text(ui, {line.x + number_px + width * static_cast<double>(c), line.y, width - 8, line.h}, cell,
+                     theme.body, theme.text);
+                name += (c > 0 ? " | " : "") + cell;
+            }
+            ui.semantics->add(
+                {.id = "import:row:" + std::to_string(i), .role = "listitem", .name = name, .rect_px = line});
+        }
+    });
+    end_scroll(ui);
+    if (static_cast<double>(shown) < columns)
+        tooltip(ui, {box.x, box.y, box.w, row_px},
+                count_text(studio, "import.more-columns", scan.columns().size() - shown));
+}
+
+/// Rows that will be, or were, left out; answers the height used.
+double draw_problems(Studio& studio, const ImportSource& source, const Rect& box) {
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    std::vector<std::string> lines;
+    if (source.error)
+        lines.push_back(source.error->message);
+    if (source.problems)
+        for (const Diagnostic& one : source.problems->items()) {
+            if (lines.size() == 4)
+                break;
+            const Where& where = one.error.where;
+            const std::string place = where.line > 0 ? count_text(studio, "import.at-line", where.line) : where.pointer;
+            lines.push_back((place.empty() ? "" : place + ": ") + one.error.message);
+        }
+    double y = box.y;
+    for (std::size_t i = 0; i < lines.size(); ++i, y += 22) {
+        icon(ui, {box.x + 8, y + 9}, Icon::warning, 14, theme.warning);
+        text(ui, {box.x + 24, y, box.w - 24, 18}, lines[i], theme.small, theme.text);
+        ui.semantics->add({.id = "import:problem:" + std::to_string(i),
+                           .role = "status",
+                           .name = lines[i],
+                           .rect_px = {box.x, y, box.w, 20}});
+    }
+    return y - box.y;
+}
+
+std::string state_line(Studio& studio, ImportRun& run) {
+    using State = ImportRun::State;
+    const Ui& ui = studio.ui;
+    switch (run.state()) {
+    case State::scanning:
+        return ui.text("import.scanning");
+    case State::importing:
+        return ui.strings->format("import.importing", {{"done", figure(static_cast<std::int64_t>(run.imported()))},
+                                                       {"m", figure(static_cast<std::int64_t>(run.rows()))}});
+    case State::undoing:
+        return ui.text("import.undoing");
+    case State::failed:
+        return run.error() ? run.error()->message : std::string();
+    case State::done:
+        return count_text(studio, "notice.imported", run.imported()) + " " +
+               (run.left_out() > 0 ? count_text(studio, "import.left-out", run.left_out()) : std::string());
+    case State::ready:
+    case State::cancelled:
+        return count_text(studio, "import.found", run.rows()) + " " +
+               (run.left_out() > 0 ? count_text(studio, "import.will-leave-out", run.left_out()) : std::string());
+    }
+    return {};
+}
+
+void draw_foot(Studio& studio, ImportRun& run, const Rect& foot) {
+    using State = ImportRun::State;
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    fill(ui, foot, theme.surface);
+    fill(ui, {foot.x, foot.y, foot.w, 1}, theme.border);
+    double right = foot.right() - 16;
+    const auto press = [&](std::string_view id, const std::string& label, ButtonKind kind, bool disabled) {
+        const double width = button_width(ui, label, Icon::none);
+        right -= width;
+        const bool pressed = button(ui, {right, foot.center().y - 16, width, 32},
+                                    {.id = id, .label = label, .kind = kind, .disabled = disabled});
+        right -= 8;
+        return pressed;
+    };
+    const State state = run.state();
+    const bool ends = state == State::done || state == State::failed;
+    if (ends) {
+        if (press("import:close", ui.text("import.close"), ButtonKind::primary, false))
+            finish_import(studio);
+    } else if (press("import:start", count_text(studio, "import.start", run.rows()), ButtonKind::primary,
+                     state != State::ready || run.rows() == 0)) {
+        run.begin();
+    }
+    if (!ends && press("import:cancel", ui.text("new.cancel"), ButtonKind::secondary, state == State::undoing))
+        run.cancel();
+    if (run.left_out() > 0 && (ends || state == State::ready) &&
+        press("import:report", ui.text("import.report"), ButtonKind::quiet, false))
+        studio.ports.host->download("import-report.csv", "text/csv", "\xef\xbb\xbf" + run.report());
+    const bool moves = state == State::scanning || state == State::importing;
+    const std::string line = state_line(studio, run);
+    const double bar_px = moves && right - foot.x > 360 ? 160 : 0;
+    if (moves)
+        progress_bar(ui, {foot.x + 16, foot.center().y - 3, std::max(80.0, bar_px), 6}, "import:progress", line,
+                     run.progress());
+    const double left = foot.x + 16 + (moves ? std::max(80.0, bar_px) + 12 : 0);
+    text(ui, {left, foot.y, std::max(0.0, right - left), foot.h}, line, theme.body,
+         state == State::failed ? theme.danger : theme.text);
+    ui.semantics->add({.id = "import:state",
+                       .role = "status",
+                       .name = line,
+                       .rect_px = {left, foot.y, std::max(1.0, right - left), foot.h}});
+}
+
+} // namespace
+
+bool draw_import_page(Studio& studio, const Rect& box_px) {
+    ImportView& view = studio.states->intake;
+    if (!view.pending.empty())
+        take_into_project(studio, std::exchange(view.pending, {}));
+    if (!view.run)
+        return false;
+    const std::shared_ptr<ImportRun> run = view.run;
+    if (view.whole_project && run->state() == ImportRun::State::ready)
+        run->begin();
+    if (run->state() == ImportRun::State::cancelled ||
+        (run->state() == ImportRun::State::done && run->left_out() == 0)) {
+        finish_import(studio);
+        studio.frame_again = true;
+        return false;
+    }
+    Ui& ui = studio.ui;
+    const Theme& theme = studio.look.theme();
+    view.source = std::min(view.source, run->sources().size() - 1);
+    ImportSource& source = run->sources()[view.source];
+    const Rect foot = {box_px.x, box_px.bottom() - theme.bottom_bar_px - 8, box_px.w, theme.bottom_bar_px + 8};
+    const double width = std::min(1080.0, box_px.w - 32);
+    const double left = std::floor(box_px.center().x - width / 2);
+    double y = box_px.y + 20;
+    const std::string title = run->sources().size() == 1
+                                  ? ui.strings->format("import.title", {{"name", source.file.name}})
+                                  : count_text(studio, "import.title-many", run->sources().size());
+    text(ui, {left, y, width, 28}, title, {theme.heading.size_px, true}, theme.text);
+    ui.semantics->add({.id = "import:title", .role = "heading", .name = title, .rect_px = {left, y, width, 28}});
+    y += 40;
+    y += draw_options(studio, *run, {left, y, width, 32}) + 4;
+    y += draw_problems(studio, source, {left, y, width, 90});
+    if (source.scan)
+        draw_preview(studio, *run, source, {left, y + 4, width, std::max(80.0, foot.y - y - 20)});
+    draw_foot(studio, *run, foot);
+    return true;
+}
+
+} // namespace tw
