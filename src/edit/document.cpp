@@ -56,6 +56,26 @@ Register& slot_of(Region& region, const RegisterAddress& address) {
     }
 }
 
+/// nullptr when it was never written.
+const Register* register_of(const Region& region, const RegisterAddress& address) {
+    switch (address.kind) {
+    case RegisterKind::region_control:
+        return register_in(region.controls, address.name);
+    case RegisterKind::region_extra:
+        return register_in(region.extra, address.name);
+    case RegisterKind::region_meta:
+        return &region.meta;
+    case RegisterKind::region_parent:
+        return &region.parent;
+    case RegisterKind::region_order:
+        return &region.order;
+    case RegisterKind::region_deleted:
+        return &region.deleted;
+    default:
+        return &region.geometry;
+    }
+}
+
 } // namespace
 
 const Json& Region::shape() const {
@@ -122,34 +142,42 @@ const Register* Document::find(const RegisterAddress& address) const {
         break;
     }
     const auto found = regions_.find(address.id);
-    if (found == regions_.end())
-        return nullptr;
-    const Region& region = found->second;
-    switch (address.kind) {
-    case RegisterKind::region_control:
-        return register_in(region.controls, address.name);
-    case RegisterKind::region_extra:
-        return register_in(region.extra, address.name);
-    case RegisterKind::region_meta:
-        return &region.meta;
-    case RegisterKind::region_parent:
-        return &region.parent;
-    case RegisterKind::region_order:
-        return &region.order;
-    case RegisterKind::region_deleted:
-        return &region.deleted;
-    default:
-        return &region.geometry;
+    return found == regions_.end() ? nullptr : register_of(found->second, address);
+}
+
+const Register& Document::Place::read() const {
+    static const Register empty;
+    return target_ != nullptr ? *target_ : empty;
+}
+
+Document::Place Document::place(const RegisterAddress& address) {
+    Place at;
+    const Register* target = nullptr;
+    if (!is_region_kind(address.kind)) {
+        target = find(address);
+    } else if (const auto found = regions_.find(address.id); found != regions_.end()) {
+        at.region_ = &found->second;
+        target = register_of(found->second, address);
     }
+    at.target_ = const_cast<Register*>(target); // of this document, which is not const here
+    return at;
 }
 
 void Document::apply(const Op& op, ChangeSet& changes) {
+    apply(op, changes, Place());
+}
+
+void Document::apply(const Op& op, ChangeSet& changes, Place at) {
     if (op.document_uid != uid_)
         return;
     std::uint64_t& seen = seen_[op.client_id];
     seen = std::max(seen, op.sequence);
-    Region* const region = is_region_kind(op.address.kind) ? &region_slot(op.address.id) : nullptr;
-    Register& target = region != nullptr ? slot_of(*region, op.address) : slot(op.address);
+    Region* const region = at.region_ != nullptr             ? at.region_
+                           : is_region_kind(op.address.kind) ? &region_slot(op.address.id)
+                                                             : nullptr;
+    Register& target = at.target_ != nullptr ? *at.target_
+                       : region != nullptr   ? slot_of(*region, op.address)
+                                             : slot(op.address);
     if (op.stamp <= target.stamp)
         return;
 

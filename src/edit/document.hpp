@@ -28,7 +28,10 @@ struct Region {
     std::map<std::string, Register, std::less<>> extra;    ///< by from_name
     std::uint64_t revision = 0;                            ///< the document's at the last change of this region
 
-    [[nodiscard]] bool alive() const { return !geometry.value.is_null() && deleted.value != true; }
+    [[nodiscard]] bool alive() const {
+        const bool* const gone = deleted.value.get_ptr<const bool*>();
+        return !geometry.value.is_null() && (gone == nullptr || !*gone);
+    }
     [[nodiscard]] std::string to_name() const { return string_or(geometry.value, "to_name", ""); }
     /// geometry.value.value, or an empty object.
     [[nodiscard]] const Json& shape() const;
@@ -60,6 +63,17 @@ public:
     ChangeSet apply(const Op& op);
     ChangeSet apply(std::span<const Op> ops);
     void apply(const Op& op, ChangeSet& changes); ///< adds to `changes`, which began with this document
+    /// Where an address leads, looked up once for who reads a register and then writes it. Valid while the document lives.
+    class Place {
+    public:
+        [[nodiscard]] const Register& read() const; ///< an empty one when nothing was ever written there
+    private:
+        friend class Document;
+        Region* region_ = nullptr;
+        Register* target_ = nullptr;
+    };
+    [[nodiscard]] Place place(const RegisterAddress& address);
+    void apply(const Op& op, ChangeSet& changes, Place at); ///< `at` is where the op's address leads
 
     [[nodiscard]] const std::string& uid() const { return uid_; }
     [[nodiscard]] const Register* find(const RegisterAddress& address) const;

@@ -9,12 +9,6 @@
 namespace tw {
 namespace {
 
-const Register& register_or_empty(const Document& document, const RegisterAddress& address) {
-    static const Register empty;
-    const Register* const found = document.find(address);
-    return found != nullptr ? *found : empty;
-}
-
 /// Adds the ids that are not there yet; a drag brings the same ones each time.
 void merge_ids(std::vector<std::string>& ids, const std::vector<std::string>& more) {
     if (ids == more)
@@ -27,6 +21,12 @@ void merge_ids(std::vector<std::string>& ids, const std::vector<std::string>& mo
 } // namespace
 
 Stamp HybridClock::next() {
+    Stamp stamp;
+    next(stamp);
+    return stamp;
+}
+
+void HybridClock::next(Stamp& stamp) {
     // Never 0: that is the stamp of what came with the document.
     const std::uint64_t now_ms = std::max<std::uint64_t>(clock_->now_ms_utc(), 1);
     if (now_ms > wall_ms_) {
@@ -38,7 +38,9 @@ Stamp HybridClock::next() {
     } else {
         ++counter_;
     }
-    return {wall_ms_, counter_, client_id_};
+    stamp.wall_ms = wall_ms_;
+    stamp.counter = counter_;
+    stamp.client_id = client_id_;
 }
 
 void HybridClock::observe(const Stamp& stamp) {
@@ -60,13 +62,13 @@ History::History(Document& document, HybridClock& clock, std::uint64_t first_seq
 }
 
 /// Stamps one write, applies it and leaves it in pending_; returns its stamp.
-History::OwnStamp History::write(RegisterAddress address, Json value, const std::string& action,
+History::OwnStamp History::write(Document::Place at, RegisterAddress address, Json value, const std::string& action,
                                  std::uint64_t transaction, ChangeSet& changes) {
     scratch_.sequence = next_sequence_++;
-    scratch_.stamp = clock_->next();
+    clock_->next(scratch_.stamp);
     scratch_.address = std::move(address);
     scratch_.value = std::move(value);
-    document_->apply(scratch_, changes);
+    document_->apply(scratch_, changes, at);
     if (pending_actions_.empty() || pending_actions_.back() != action)
         pending_actions_.push_back(action);
     const OwnStamp stamp{scratch_.stamp.wall_ms, scratch_.stamp.counter};
@@ -102,13 +104,14 @@ ChangeSet History::commit(Transaction transaction) {
     Step& step = joins ? undo_.back() : fresh;
     std::size_t nth = 0;
     for (Write& asked : transaction.writes) {
-        const Register& now = register_or_empty(*document_, asked.address);
+        const Document::Place at = document_->place(asked.address);
+        const Register& now = at.read();
         if (same_json(asked.value, now.value))
             continue;
         Restore restore{asked.address, now.value, content_under(now.stamp), {}};
         forget(now.stamp);
         restore.content =
-            write(std::move(asked.address), std::move(asked.value), transaction.action, step.transaction, changes);
+            write(at, std::move(asked.address), std::move(asked.value), transaction.action, step.transaction, changes);
         if (step.restores.empty())
             step.first = restore.content;
         remember(step, std::move(restore), nth++);
@@ -197,8 +200,10 @@ UndoOutcome History::revert(std::vector<Step>& from, std::vector<Step>& to, cons
     opposite.transaction = next_sequence_;
     opposite.restores.reserve(step.restores.size());
     outcome.changes.registers.reserve(step.restores.size());
+    outcome.changes.regions.reserve(step.restores.size());
     for (auto restore = step.restores.rbegin(); restore != step.restores.rend(); ++restore) {
-        const Register& now = register_or_empty(*document_, restore->address);
+        const Document::Place at = document_->place(restore->address);
+        const Register& now = at.read();
         const std::optional<OwnStamp> content = content_under(now.stamp);
         if (content != restore->content) {
             outcome.skipped.push_back(std::move(restore->address));
@@ -206,10 +211,10 @@ UndoOutcome History::revert(std::vector<Step>& from, std::vector<Step>& to, cons
         }
         Restore back{restore->address, now.value, content, {}};
         forget(now.stamp);
-        back.content = write(std::move(restore->address), std::move(restore->before), action, opposite.transaction,
+        back.content = write(at, std::move(restore->address), std::move(restore->before), action, opposite.transaction,
                              outcome.changes);
         if (restore->before_content) {
-            first_stamp_[back.content] = *restore->before_content;
+            rewritten_.push_back({back.content, *restore->before_content});
             back.content = *restore->before_content;
         }
         opposite.restores.push_back(std::move(back));
@@ -226,14 +231,23 @@ std::optional<History::OwnStamp> History::content_under(const Stamp& stamp) cons
     if (stamp.client_id != clock_->client_id())
         return std::nullopt;
     const OwnStamp own{stamp.wall_ms, stamp.counter};
-    const auto first = first_stamp_.find(own);
-    return first == first_stamp_.end() ? own : first->second;
+    const auto found = std::ranges::lower_bound(rewritten_, own, {}, &Rewritten::stamp);
+    return found != rewritten_.end() && found->stamp == own ? found->first : own;
 }
 
 /// A stamp that was overwritten never holds a register again.
 void History::forget(const Stamp& overwritten) {
-    if (overwritten.client_id == clock_->client_id())
-        first_stamp_.erase({overwritten.wall_ms, overwritten.counter});
+    const OwnStamp own{overwritten.wall_ms, overwritten.counter};
+    if (rewritten_.empty() || overwritten.client_id != clock_->client_id())
+        return;
+    const auto found = std::ranges::lower_bound(rewritten_, own, {}, &Rewritten::stamp);
+    if (found == rewritten_.end() || found->stamp != own)
+        return;
+    found->first = own;
+    if (++overwritten_ * 2 > rewritten_.size() + 64) {
+        std::erase_if(rewritten_, [](const Rewritten& one) { return one.first == one.stamp; });
+        overwritten_ = 0;
+    }
 }
 
 const std::vector<HistoryStep>& History::steps() const {

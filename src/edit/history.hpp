@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace tw {
@@ -22,6 +21,7 @@ class HybridClock {
 public:
     HybridClock(const Clock& clock, std::string client_id) : clock_(&clock), client_id_(std::move(client_id)) {}
     Stamp next();
+    void next(Stamp& stamp); ///< the same, into the memory that `stamp` has
     void observe(const Stamp& stamp);
     [[nodiscard]] const std::string& client_id() const { return client_id_; }
 
@@ -88,10 +88,9 @@ private:
         std::uint32_t counter = 0;
         auto operator<=>(const OwnStamp&) const = default;
     };
-    struct OwnStampHash {
-        std::size_t operator()(const OwnStamp& stamp) const {
-            return std::hash<std::uint64_t>()((stamp.wall_ms << 20 ^ stamp.counter) * 0x9e3779b97f4a7c15ULL);
-        }
+    /// Undo and redo put old content under a new stamp; the content is known by the stamp it was first written with.
+    struct Rewritten {
+        OwnStamp stamp, first; ///< equal: overwritten since, to be dropped
     };
     struct Restore {
         RegisterAddress address;
@@ -114,8 +113,8 @@ private:
         RegisterAddress address;
         Json value;
     };
-    OwnStamp write(RegisterAddress address, Json value, const std::string& action, std::uint64_t transaction,
-                   ChangeSet& changes);
+    OwnStamp write(Document::Place at, RegisterAddress address, Json value, const std::string& action,
+                   std::uint64_t transaction, ChangeSet& changes);
     void remember(Step& step, Restore restore, std::size_t hint);
     UndoOutcome revert(std::vector<Step>& from, std::vector<Step>& to, const std::string& action);
     [[nodiscard]] std::optional<OwnStamp> content_under(const Stamp& stamp) const; ///< nothing for another client's
@@ -124,9 +123,9 @@ private:
     HybridClock* clock_;
     std::uint64_t next_sequence_;
     std::vector<Step> undo_, redo_;
-    bool joinable_ = false; ///< the newest step may be coalesced with
-    /// Undo and redo put old content under a new stamp: that stamp -> the one it was first written with.
-    std::unordered_map<OwnStamp, OwnStamp, OwnStampHash> first_stamp_;
+    bool joinable_ = false;            ///< the newest step may be coalesced with
+    std::vector<Rewritten> rewritten_; ///< by rising stamp, which is the order in which they are made
+    std::size_t overwritten_ = 0;      ///< how many of them are to be dropped
     std::vector<PendingOp> pending_;
     std::vector<std::string> pending_actions_;
     Op scratch_; ///< what is being written; keeps its strings' memory from one write to the next
