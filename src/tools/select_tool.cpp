@@ -1,6 +1,6 @@
 // The tool everybody starts with. A press on a region selects and moves it, on a grip resizes it, on empty space draws
 // a rubber band. Shift and ctrl add to the selection or take away.
-#include "tools/edit_gesture.hpp"
+#include "tools/gesture_tool.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -10,41 +10,9 @@ namespace {
 
 constexpr Color band_color{37, 99, 235, 255};
 
-class SelectTool final : public Tool {
+class SelectTool final : public GestureTool {
 public:
     std::string_view id() const override { return "move"; }
-
-    void pointer(const PointerEvent& event, ToolContext& context) override {
-        switch (event.phase) {
-        case PointerPhase::down:
-            press(event, context);
-            break;
-        case PointerPhase::move:
-            if (state_ == State::editing)
-                edit_.move(event, context);
-            else if (state_ == State::on_empty)
-                stretch(event);
-            break;
-        case PointerPhase::up:
-            release(event, context);
-            break;
-        case PointerPhase::cancel:
-            cancel(context);
-            break;
-        case PointerPhase::hover:
-            break;
-        }
-    }
-
-    bool cancel(ToolContext& context) override {
-        const bool was_busy = state_ != State::idle;
-        edit_.cancel(context);
-        state_ = State::idle;
-        banding_ = false;
-        return was_busy;
-    }
-
-    bool busy() const override { return state_ != State::idle; }
 
     void preview(DisplayList& out) const override {
         if (!banding_)
@@ -56,8 +24,6 @@ public:
         box.stroke_px = 1;
         out.items.push_back(box);
     }
-
-    std::string object() const override { return object_; }
 
     CursorShape cursor(const PointerEvent& hover, ToolContext& context) const override {
         std::vector<Handle> scratch;
@@ -72,70 +38,58 @@ public:
     }
 
 private:
-    enum class State : std::uint8_t { idle, editing, on_empty };
-
-    void press(const PointerEvent& event, ToolContext& context) {
-        cancel(context);
+    void press(const PointerEvent& event, ToolContext& context) override {
         object_ = event.object;
         collapse_to_.clear();
-        if (edit_.press_handle(event, context)) {
-            state_ = State::editing;
+        if (press_handle(event, context))
             return;
-        }
         const bool adding = event.modifiers.shift || event.modifiers.ctrl;
         const std::string region = context.region_at(event);
         if (region.empty()) {
             band_start_ = band_end_ = event.pos_in_content;
             start_in_view_ = event.pos_in_view;
             adding_ = adding;
-            state_ = State::on_empty;
+            begin_own();
             return;
         }
-        std::vector<std::string> selected = context.selection();
-        const auto at = std::ranges::find(selected, region);
+        const std::vector<std::string> selected = context.selection();
         if (adding) {
-            if (at == selected.end())
-                selected.push_back(region);
-            else
-                selected.erase(at);
-            context.select(std::move(selected));
+            context.select(toggled(selected, region));
             return;
         }
-        if (at == selected.end())
+        if (std::ranges::find(selected, region) == selected.end())
             context.select({region});
         else if (selected.size() > 1)
             collapse_to_ = region; // a click picks it out, a drag moves all
-        edit_.press_body(event, context);
-        state_ = State::editing;
+        press_body(event, context);
     }
 
-    void stretch(const PointerEvent& event) {
+    void stretch(const PointerEvent& event, ToolContext&) override {
         band_end_ = event.pos_in_content;
         banding_ = banding_ || length(event.pos_in_view - start_in_view_) >= drag_threshold_px;
     }
 
-    void release(const PointerEvent& event, ToolContext& context) {
-        const State was = std::exchange(state_, State::idle);
-        if (was == State::editing) {
-            if (!edit_.release(event, context) && !collapse_to_.empty())
-                context.select({collapse_to_});
-        } else if (was == State::on_empty) {
-            stretch(event);
-            std::vector<std::string> selected = adding_ ? context.selection() : std::vector<std::string>{};
-            if (std::exchange(banding_, false)) {
-                const std::unordered_set<std::string> already(selected.begin(), selected.end());
-                for (std::string& id : context.regions_in(object_, Rect::from_corners(band_start_, band_end_)))
-                    if (!already.contains(id))
-                        selected.push_back(std::move(id));
-            }
-            if (selected != context.selection())
-                context.select(std::move(selected));
+    void finish(const PointerEvent& event, ToolContext& context) override {
+        stretch(event, context);
+        std::vector<std::string> selected = adding_ ? context.selection() : std::vector<std::string>{};
+        if (std::exchange(banding_, false)) {
+            const std::unordered_set<std::string> already(selected.begin(), selected.end());
+            for (std::string& id : context.regions_in(object_, Rect::from_corners(band_start_, band_end_)))
+                if (!already.contains(id))
+                    selected.push_back(std::move(id));
         }
+        if (selected != context.selection())
+            context.select(std::move(selected));
     }
 
-    EditGesture edit_;
-    State state_ = State::idle;
-    std::string object_, collapse_to_;
+    void drop(ToolContext&) override { banding_ = false; }
+
+    void clicked(ToolContext& context) override {
+        if (!collapse_to_.empty())
+            context.select({collapse_to_});
+    }
+
+    std::string collapse_to_;
     Vec2 band_start_, band_end_, start_in_view_;
     bool adding_ = false, banding_ = false;
 };

@@ -10,13 +10,7 @@ namespace tw {
 
 void progress_ring(Ui& ui, const Rect& box_px, std::string_view id, std::string_view name, double fraction,
                    Color color) {
-    const double part = std::clamp(fraction, 0.0, 1.0);
-    announce(ui, box_px,
-             {.id = std::string(id),
-              .role = "progressbar",
-              .name = std::string(name),
-              .value = std::to_string(std::lround(part * 100)),
-              .rect_px = {}});
+    const double part = announce_progress(ui, box_px, id, name, fraction);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const auto width = static_cast<float>(std::max(3.0, box_px.w / 9));
     const auto radius = static_cast<float>(std::min(box_px.w, box_px.h) / 2) - width / 2;

@@ -41,6 +41,8 @@ Press press(Ui& ui, const Rect& box_px, std::string_view id, bool disabled, bool
 void announce(Ui& ui, const Rect& box_px, SemanticNode node);
 /// The same for a node that holds others: it stays open, on screen or not, until ui.semantics->close().
 void announce_open(Ui& ui, const Rect& box_px, SemanticNode node);
+/// A progress bar's node; answers the part that is done, 0 to 1.
+double announce_progress(Ui& ui, const Rect& box_px, std::string_view id, std::string_view name, double fraction);
 void focus_ring(Ui& ui, const Rect& box_px, float radius_px);
 /// Puts an id into the tab order of this frame.
 void add_to_tab_order(Ui& ui, std::string_view id);

@@ -359,6 +359,17 @@ void announce_open(Ui& ui, const Rect& box_px, SemanticNode node) {
     ui.semantics->open(std::move(node));
 }
 
+double announce_progress(Ui& ui, const Rect& box_px, std::string_view id, std::string_view name, double fraction) {
+    const double part = std::clamp(fraction, 0.0, 1.0);
+    announce(ui, box_px,
+             {.id = std::string(id),
+              .role = "progressbar",
+              .name = std::string(name),
+              .value = std::to_string(std::lround(part * 100)),
+              .rect_px = {}});
+    return part;
+}
+
 void tooltip(Ui& ui, const Rect& box_px, std::string_view text) {
     if (text.empty() || !pointer_free(ui, box_px))
         return;

@@ -249,13 +249,7 @@ std::optional<int> tabs(Ui& ui, const Rect& box_px, std::string_view id, const s
 }
 
 void progress_bar(Ui& ui, const Rect& box_px, std::string_view id, std::string_view name, double fraction) {
-    const double part = std::clamp(fraction, 0.0, 1.0);
-    announce(ui, box_px,
-             {.id = std::string(id),
-              .role = "progressbar",
-              .name = std::string(name),
-              .value = std::to_string(std::lround(part * 100)),
-              .rect_px = {}});
+    const double part = announce_progress(ui, box_px, id, name, fraction);
     const float radius = static_cast<float>(box_px.h / 2);
     fill(ui, box_px, ui.theme->text.with_alpha(0.12), radius);
     if (part > 0)

@@ -1,53 +1,22 @@
 // Draws rectangles by dragging. A press on a region, or on a grip of the selected one, edits instead; ctrl draws over
 // regions.
 #include "tags/rectangle/rectangle_shape.hpp"
-#include "tools/edit_gesture.hpp"
+#include "tools/gesture_tool.hpp"
 
 #include <algorithm>
 
 namespace tw::rectangle {
 namespace {
 
-class RectangleTool final : public Tool {
+class RectangleTool final : public GestureTool {
 public:
-    RectangleTool(std::string control, std::string object) : control_(std::move(control)), object_(std::move(object)) {}
+    RectangleTool(std::string control, std::string object)
+        : GestureTool(std::move(object)), control_(std::move(control)) {}
 
     std::string_view id() const override { return "rect"; }
 
-    void pointer(const PointerEvent& event, ToolContext& context) override {
-        switch (event.phase) {
-        case PointerPhase::down:
-            press(event, context);
-            break;
-        case PointerPhase::move:
-            if (state_ == State::editing)
-                edit_.move(event, context);
-            else if (state_ == State::drawing)
-                stretch(event);
-            break;
-        case PointerPhase::up:
-            release(event, context);
-            break;
-        case PointerPhase::cancel:
-            cancel(context);
-            break;
-        case PointerPhase::hover:
-            break;
-        }
-    }
-
-    bool cancel(ToolContext& context) override {
-        const bool was_busy = state_ != State::idle;
-        edit_.cancel(context);
-        state_ = State::idle;
-        dragged_ = false;
-        return was_busy;
-    }
-
-    bool busy() const override { return state_ != State::idle; }
-
     void preview(DisplayList& out) const override {
-        if (state_ != State::drawing || !dragged_)
+        if (!in_own() || !dragged_)
             return;
         Primitive box;
         box.rect = drawn();
@@ -56,8 +25,6 @@ public:
         box.stroke_px = 2;
         out.items.push_back(box);
     }
-
-    std::string object() const override { return object_; }
 
     CursorShape cursor(const PointerEvent& hover, ToolContext& context) const override {
         if (hover.modifiers.ctrl || hover.object != object_)
@@ -69,15 +36,10 @@ public:
     }
 
 private:
-    enum class State : std::uint8_t { idle, editing, drawing };
-
-    void press(const PointerEvent& event, ToolContext& context) {
-        cancel(context);
+    void press(const PointerEvent& event, ToolContext& context) override {
         if (!event.modifiers.ctrl) {
-            if (edit_.press_handle(event, context)) {
-                state_ = State::editing;
+            if (press_handle(event, context))
                 return;
-            }
             if (const std::string region = context.region_at(event); !region.empty()) {
                 press_region(event, context, region);
                 return;
@@ -89,39 +51,28 @@ private:
         from_ = to_ = clamped(event.pos_in_content);
         start_in_view_ = event.pos_in_view;
         press_ = event;
-        state_ = State::drawing;
+        begin_own();
         color_ = context.drawing_color(control_);
     }
 
     void press_region(const PointerEvent& event, ToolContext& context, const std::string& region) {
-        std::vector<std::string> selected = context.selection();
-        const auto at = std::ranges::find(selected, region);
+        const std::vector<std::string> selected = context.selection();
         if (event.modifiers.shift) {
-            if (at == selected.end())
-                selected.push_back(region);
-            else
-                selected.erase(at);
-            context.select(std::move(selected));
+            context.select(toggled(selected, region));
             return;
         }
-        if (at == selected.end())
+        if (std::ranges::find(selected, region) == selected.end())
             context.select({region});
-        edit_.press_body(event, context);
-        state_ = State::editing;
+        press_body(event, context);
     }
 
-    void stretch(const PointerEvent& event) {
+    void stretch(const PointerEvent& event, ToolContext&) override {
         to_ = clamped(event.pos_in_content);
         dragged_ = dragged_ || length(event.pos_in_view - start_in_view_) >= drag_threshold_px;
     }
 
-    void release(const PointerEvent& event, ToolContext& context) {
-        const State was = std::exchange(state_, State::idle);
-        if (was == State::editing)
-            edit_.release(event, context);
-        if (was != State::drawing)
-            return;
-        stretch(event);
+    void finish(const PointerEvent& event, ToolContext& context) override {
+        stretch(event, context);
         if (!std::exchange(dragged_, false)) {
             click(context);
             return;
@@ -149,12 +100,10 @@ private:
                 context.select({});
             return;
         }
-        if (const auto at = std::ranges::find(selected, region); at != selected.end())
-            selected.erase(at);
-        else
-            selected.push_back(region);
-        context.select(std::move(selected));
+        context.select(toggled(std::move(selected), region));
     }
+
+    void drop(ToolContext&) override { dragged_ = false; }
 
     [[nodiscard]] Rect drawn() const { return Rect::from_corners(from_, to_); }
     [[nodiscard]] Vec2 clamped(Vec2 pos) const {
@@ -162,9 +111,7 @@ private:
                 std::clamp(pos.y, 0.0, std::max(0.0, extent_px_.h))};
     }
 
-    EditGesture edit_;
-    State state_ = State::idle;
-    std::string control_, object_;
+    std::string control_;
     PointerEvent press_;
     Vec2 from_, to_, start_in_view_;
     Size extent_px_;
