@@ -1,7 +1,6 @@
 // Paints the content of objects: picture tiles, glyph runs and display lists, from content space through a Transform
-// into an ImDrawList. Owns the cluster atlas (pictures of clusters placed in ImGui's font atlas under a per-frame
-// budget) and the rules that keep a crowded canvas cheap: cull by area, thin borders of one quad a side, no fill and no
-// name plate below a readable size. Holds no document; what it is handed it paints.
+// into an ImDrawList. Owns the GlyphAtlas and the rules that keep a crowded canvas cheap: cull by area, thin borders of one
+// quad a side, no fill and no name plate below a readable size. Holds no document; what it is handed it paints.
 #pragma once
 
 #include "ports/image_source.hpp"
@@ -18,6 +17,8 @@
 struct ImDrawList;
 
 namespace tw {
+
+class GlyphAtlas;
 
 /// Set in an ImTextureID of a picture that is to be sampled without smoothing; the renderer takes it off.
 inline constexpr std::uint64_t nearest_sampling = std::uint64_t(1) << 62;
@@ -50,10 +51,15 @@ public:
 private:
     void paint_lists(const PaintArea& area, const Theme& theme); ///< those in visible_
     void paint_plates(const PaintArea& area, const Theme& theme);
-    struct Atlas;
-    std::unique_ptr<Atlas> atlas_;
+    struct Plate {
+        float x, y, named_px;
+        Color color;
+        std::string_view text;
+    };
+    std::unique_ptr<GlyphAtlas> atlas_;
     TextShaper* shaper_;
     std::vector<const DisplayList*> visible_;
+    std::vector<Plate> plates_;
 };
 
 } // namespace tw

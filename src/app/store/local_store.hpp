@@ -94,7 +94,4 @@ private:
     Random* random_;
 };
 
-/// The key of a chunk of tasks by the inner id of its first.
-std::string chunk_key(const std::string& project_uid, std::int64_t first_inner_id);
-
 } // namespace tw
