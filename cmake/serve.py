@@ -1,11 +1,10 @@
-"""Serves a folder on 127.0.0.1 for ./dev run and the browser tests: right types for wasm and modules, nothing cached.
+"""Serves folders on 127.0.0.1 for ./dev run and the browser tests: right types for wasm and modules, nothing cached.
 
-python3 cmake/serve.py FOLDER [--port N]   the next free port is taken when N (8080) is in use; 0 takes any
-The first line on stdout is the address.
+python3 cmake/serve.py FOLDER... [--port N]   the next free port is taken when N (8080) is in use; 0 takes any
+A file comes from the first folder that has it. The first line on stdout is the address.
 """
 
 import argparse
-import functools
 import http.server
 import os
 import sys
@@ -28,6 +27,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
+    def translate_path(self, path):
+        for self.directory in self.server.folders:
+            found = super().translate_path(path)
+            if os.path.exists(found):
+                break
+        return found
+
     def log_message(self, format, *args):
         pass
 
@@ -40,11 +46,12 @@ class Server(http.server.ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def open_server(folder, port):
-    handler = functools.partial(Handler, directory=folder)
+def open_server(folders, port):
     for candidate in range(port, port + 100) if port else [0]:
         try:
-            return Server(("127.0.0.1", candidate), handler)
+            server = Server(("127.0.0.1", candidate), Handler)
+            server.folders = folders
+            return server
         except OSError:
             continue
     sys.exit(f"error: no free port from {port} to {port + 99}")
@@ -52,10 +59,10 @@ def open_server(folder, port):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder")
+    parser.add_argument("folders", nargs="+", metavar="folder")
     parser.add_argument("--port", type=int, default=8080)
     args = parser.parse_args()
-    server = open_server(os.path.abspath(args.folder), args.port)
+    server = open_server([os.path.abspath(folder) for folder in args.folders], args.port)
     port = server.server_address[1]
     print(f"http://127.0.0.1:{port}/", flush=True)
     if args.port:

@@ -1,6 +1,6 @@
 // What the browser benchmarks share: a browser of their own, a page with an opened editor, and the line each figure is.
-import { host_page, install_probe } from "../e2e/support/in_page.mjs";
-import { serve, start_browser } from "../e2e/support/studio.mjs";
+import { install_probe } from "../e2e/support/in_page.mjs";
+import { serve, somebodys_page, start_browser } from "../e2e/support/studio.mjs";
 
 export function print(name, times, limit_ms, more = {}) {
   const sorted = [...times].sort((a, b) => a - b);
@@ -18,8 +18,7 @@ export async function start_bench() {
       await context.addInitScript(install_probe);
       const page = await context.newPage();
       for (const [path, [contentType, body]] of Object.entries(files)) await page.route(`**${path}`, (route) => route.fulfill({ contentType, body }));
-      await page.route("**/somebodys-page.html", (route) => route.fulfill({ contentType: "text/html", body: host_page({ lang: "en", theme: "light" }) }));
-      await page.goto(server.url + "somebodys-page.html");
+      await page.goto(server.url + somebodys_page({ lang: "en", theme: "light" }));
       await page.evaluate(() => customElements.whenDefined("tagwright-editor"));
       return page;
     },

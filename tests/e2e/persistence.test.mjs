@@ -9,6 +9,7 @@ import { start_killable } from "./support/killable.mjs";
 import { Person } from "./support/page.mjs";
 import { photo_path } from "./support/pictures.mjs";
 import { boats, box_config, latest_result, new_project } from "./support/projects.mjs";
+import { serve } from "./support/studio.mjs";
 import { browser_for_tests, watch_errors } from "./support/suite.mjs";
 
 const tests = browser_for_tests();
@@ -104,13 +105,15 @@ test("the browser is killed 20 times in the middle of work: nothing called saved
   let state = seed;
   const random = (n) => (state = (Math.imul(state, 1103515245) + 12345) >>> 0, (state >>> 8) % n);
   const profile = await mkdtemp(join(tmpdir(), "tagwright-killed-"));
+  const server = await serve();
   let browser;
   t.after(async () => {
     await browser?.kill().catch(() => {});
+    await server.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  let address = tests.shared.server.url, saved = [], rounds_with_edits = 0;
+  let address = server.url, saved = [], rounds_with_edits = 0;
   for (let round = 0; round <= 20; ++round) {
     browser = await start_killable(profile, address);
     const { person } = browser;

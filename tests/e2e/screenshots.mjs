@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Person, write_files } from "./support/page.mjs";
 import { boats, box, sample, text_config, write_config } from "./support/projects.mjs";
-import { host_page, install_probe, skip_tour } from "./support/in_page.mjs";
-import { repo_dir, serve, start_browser } from "./support/studio.mjs";
+import { install_probe, skip_tour } from "./support/in_page.mjs";
+import { repo_dir, serve, somebodys_page, start_browser } from "./support/studio.mjs";
 
 const readme = process.argv[2] === "--readme";
 const filter = readme ? "labeling-photo-light-en-desktop" : process.argv[2] ?? "";
@@ -31,7 +31,7 @@ const poem_task = { id: 12, data: poem, predictions: [], annotations: [{ id: 1, 
 ] }] };
 
 const labeling = (config, task, object, region) => async (person) => {
-  await person.page.goto(person.url + "somebodys-page.html");
+  await person.page.goto(person.url + person.somebodys_page);
   await person.page.evaluate(() => customElements.whenDefined("tagwright-editor"));
   await person.call("open", { config, task });
   await person.shown(object, object === "image" ? undefined : { start_utf16: 0, end_utf16: 1 });
@@ -155,10 +155,7 @@ try {
           await context.addInitScript(install_probe);
           if (page_name !== "tour") await context.addInitScript(skip_tour);
           const page = await context.newPage();
-          const person = Object.assign(new Person(page, { language }), { url: server.url, files, write_files });
-          await page.route("**/somebodys-page.html", (route) => route.fulfill({
-            contentType: "text/html", body: host_page({ lang: language, theme }),
-          }));
+          const person = Object.assign(new Person(page, { language }), { url: server.url, files, write_files, somebodys_page: somebodys_page({ lang: language, theme }) });
           try {
             await show(person);
             await person.mouse.move(2, 2);

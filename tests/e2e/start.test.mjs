@@ -1,12 +1,11 @@
+import assert from "node:assert/strict";
 import test from "node:test";
-import { open_studio } from "./support/studio.mjs";
+import { browser_for_tests } from "./support/suite.mjs";
 
-test("the page starts and draws without an error", async () => {
-  const studio = await open_studio();
-  try {
-    await studio.page.waitForFunction(() => document.querySelector("canvas, tagwright-editor"), null, { timeout: 30_000 });
-    await studio.page.waitForFunction(() => document.title.startsWith("Tagwright"), null, { timeout: 30_000 });
-  } finally {
-    await studio.close();
-  }
+const tests = browser_for_tests();
+
+test("the page starts and draws without an error", async (t) => {
+  const person = await tests.studio(t);
+  assert.match(await person.page.title(), /^Tagwright/);
+  assert.ok((await person.inspect()).frames.drawn > 0);
 });

@@ -1,4 +1,4 @@
-// What tests and benchmarks put into a page: the probe of its clocks, and a page of somebody else that hosts an editor.
+// What tests and benchmarks put into a page before it runs: the probe of its clocks, and that the tour was seen.
 
 // Runs in the page before anything else: counts what the page asks of the browser's clocks, so that a test can know that
 // nothing more is coming, or that an idle page is idle. Installed by itself, it asks for nothing.
@@ -26,9 +26,3 @@ export function install_probe() {
 export function skip_tour() {
   try { localStorage.setItem("tagwright:tour", "seen"); } catch { /* storage is forbidden: there is no tour */ }
 }
-
-/** A page with one editor that fills it; `attributes` are those of the element. */
-export const host_page = (attributes) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Somebody's page</title>
-<style>html, body { margin: 0; height: 100% } tagwright-editor { display: block; width: 100%; height: 100% }</style>
-<tagwright-editor ${Object.entries(attributes).map(([name, value]) => `${name}="${value}"`).join(" ")}></tagwright-editor>
-<script type="module" src="./tagwright-editor.js"></script></html>`;

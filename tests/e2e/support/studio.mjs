@@ -1,6 +1,5 @@
-// Starts what an end-to-end test needs: a static server of its own over build/site and a real Chromium with an empty
-// profile. `open_studio()` gives both and closes both; a test that wants several pages, or to kill the browser, takes
-// the parts. Nothing here knows a page of the studio.
+// Starts what an end-to-end test needs: a static server over build/site and a real Chromium. Nothing here knows a page of
+// the studio.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,9 +16,13 @@ export const chromium_args = [
   "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
-/** Serves `folder` on a free port: { url, close() }. */
+/** Another site's page, beside the studio's own files: an editor with the attributes that the address gives it. */
+export const somebodys_page = (attributes) => `somebodys-page.html?${new URLSearchParams(attributes)}`;
+
+/** Serves `folder` and the pages of somebody else: { url, close() }. Of the site there is one server for a whole run. */
 export async function serve(folder = site_dir) {
-  const child = spawn("python3", [join(repo_dir, "cmake/serve.py"), folder, "--port", "0"],
+  if (folder === site_dir && process.env.TAGWRIGHT_SERVER) return { url: process.env.TAGWRIGHT_SERVER, async close() {} };
+  const child = spawn("python3", [join(repo_dir, "cmake/serve.py"), folder, join(repo_dir, "tests/e2e/pages"), "--port", "0"],
     { stdio: ["ignore", "pipe", "inherit"] });
   const url = await new Promise((done, fail) => {
     child.stdout.once("data", (data) => done(String(data).split("\n")[0].trim()));
@@ -59,30 +62,6 @@ export async function launch({ profile, viewport = { width: 1440, height: 900 },
     async close() {
       await context.close();
       if (made) await rm(made, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
-
-/**
- * The studio's page in a fresh browser: { page, url, errors, close() }. `errors` collects uncaught errors and
- * console.error lines; close() fails the test when there are any that the test did not take out.
- */
-export async function open_studio({ path = "", ...options } = {}) {
-  const server = await serve();
-  const browser = await launch(options);
-  const page = browser.context.pages()[0] ?? (await browser.context.newPage());
-  const errors = [];
-  page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
-  });
-  await page.goto(server.url + path);
-  return {
-    page, url: server.url, errors,
-    async close() {
-      await browser.close();
-      await server.close();
-      if (errors.length) throw new Error(`the page reported errors:\n${errors.join("\n")}`);
     },
   };
 }
