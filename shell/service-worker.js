@@ -10,14 +10,16 @@ const base = new URL('./', location.href);
 
 const hex = buffer => [...new Uint8Array(buffer)].map(byte => byte.toString(16).padStart(2, '0')).join('');
 const isPage = path => path === '' || path === 'index.html';
+// The address that pages use: what the page just loaded is then only asked about, not loaded a second time.
+const address = path => new URL(isPage(path) ? path : `${path}?v=${version}`, base);
 
 async function keep(cache, path) {
-  const response = await fetch(new URL(path, base), { cache: 'no-cache' });
+  const response = await fetch(address(path), { cache: 'no-cache' });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   const body = await response.clone().arrayBuffer();
   // In the middle of a deployment some files are of the next version: then this version is not kept at all.
   if (hex(await crypto.subtle.digest('SHA-256', body)) !== files[path]) throw new Error(`${path} is of another version`);
-  await cache.put(new URL(path, base), response);
+  await cache.put(address(path), response);
 }
 
 self.addEventListener('install', event => {
@@ -52,9 +54,7 @@ async function page(request) {
 }
 
 async function part(request, path) {
-  const kept = await (await caches.open(cacheName)).match(new URL(path, base));
-  // Without an address of its own it has that of the request: modules ask for others with the version they find in theirs.
-  return kept ? new Response(kept.body, { headers: kept.headers }) : fetch(request);
+  return await (await caches.open(cacheName)).match(address(path)) ?? fetch(request);
 }
 
 // Pictures of the samples are kept once somebody looked at them.
