@@ -14,6 +14,7 @@ import os
 import queue
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,12 +56,25 @@ class Job:
     work: Callable[[dict], Outcome]  # given the environment of its place
 
 
+running = set()  # processes that must not outlive us
+
+
+def stop_all(signal_number, _frame):
+    for process in list(running):
+        try:
+            os.killpg(process.pid, signal.SIGTERM)  # each leads a group of its own
+        except ProcessLookupError:
+            pass
+    os._exit(128 + signal_number)
+
+
 def run(command, log_name, environment):
     """Status and output of a command; the output is kept in the log folder too. A timeout is status -1."""
     log = LOGS / f"{log_name}.log"
     with log.open("wb") as out:
         process = subprocess.Popen([str(c) for c in command], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
                                    stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        running.add(process)
         try:
             status = process.wait(TIMEOUT_S)
         except subprocess.TimeoutExpired:
@@ -68,6 +82,7 @@ def run(command, log_name, environment):
             process.wait()
             status = -1
             out.write(f"\nstopped after {TIMEOUT_S} s\n".encode())
+        running.discard(process)
     return status, log.read_text(errors="replace")
 
 
@@ -220,7 +235,10 @@ def main():
     # One static server for all browser tests, and a browser profile for each place: what the browser compiled once serves
     # every file that comes after (tests/e2e/support/suite.mjs empties the rest).
     server = subprocess.Popen([sys.executable, "cmake/serve.py", "build/site", "tests/e2e/pages", "--port", "0"], cwd=ROOT,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    running.add(server)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop_all)
     address = server.stdout.readline().strip()
     profiles = Path(tempfile.mkdtemp(prefix="tagwright-profiles-"))
 
