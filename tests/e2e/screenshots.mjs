@@ -1,6 +1,7 @@
 // Pictures of every page in light and dark, English and Chinese, desktop and phone, to be looked at by people:
 //   node tests/e2e/screenshots.mjs [FILTER]   writes build/screenshots/*.png from build/site
-//   node tests/e2e/screenshots.mjs --readme   writes docs/images/labeling-light-en.png
+//   node tests/e2e/screenshots.mjs --docs     writes docs/images/: what README and the quick start show, and the film strip of a
+//                                             first minute on one's own photograph
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,9 +10,14 @@ import { boats, box, sample, text_config, write_config } from "./support/project
 import { install_probe, skip_tour } from "./support/in_page.mjs";
 import { repo_dir, serve, somebodys_page, start_browser } from "./support/studio.mjs";
 
-const readme = process.argv[2] === "--readme";
-const filter = readme ? "labeling-photo-light-en-desktop" : process.argv[2] ?? "";
-const folder = readme ? join(repo_dir, "docs/images") : join(repo_dir, "build/screenshots");
+// What the documents show, by the names of the pictures made here.
+const in_docs = {
+  "labeling-photo-light-en-desktop": "labeling-light-en.jpg", "data-films-light-en-desktop": "data-light-en.jpg",
+  "labeling-poem-dark-zh-CN-desktop": "labeling-dark-zh.jpg", "import-light-en-desktop": "import-light-en.jpg",
+};
+const docs = process.argv[2] === "--docs";
+const wanted = (name) => (docs ? name in in_docs : name.includes(process.argv[2] ?? ""));
+const folder = docs ? join(repo_dir, "docs/images") : join(repo_dir, "build/screenshots");
 const photos = await sample("photos"), poems = await sample("poems");
 
 const photo_box = (id, x, y, width, height, label) => ({ ...box(id, x, y, width, height, label), from_name: "objects", to_name: "image",
@@ -30,6 +36,20 @@ const poem_task = { id: 12, data: poem, predictions: [], annotations: [{ id: 1, 
   { id: "m1", from_name: "mood", to_name: "text", type: "choices", value: { choices: ["怀古"] } },
 ] }] };
 
+const rows = "id,comment,stars,city\n" + Array.from({ length: 60 }, (_, n) =>
+  `${n + 1},"${["Quick, kind and warm", "The room was far too loud", "Would come again any time", "Nobody answered the door"][n % 4]}",${n % 5 + 1},${["Lyon", "北京", "Nagasaki"][n % 3]}`).join("\n") +
+  "\n61,one,cell,too,many\n";
+/** A project of its own, seen on its Data page. */
+const text_project = async (person, more = {}) => {
+  await pages.start(person);
+  await person.click("button", person.text("start.new"));
+  await person.fill(person.text("new.name"), "Guests");
+  await write_config(person, text_config);
+  await person.drop(await write_files(files, { "one.txt": "A first comment\n" }));
+  for (const [key, words] of Object.entries(more)) await person.fill(person.text(key), words);
+  await person.click("button", person.text("new.create"));
+  await person.shown("text", { start_utf16: 0, end_utf16: 1 });
+};
 const labeling = (config, task, object, region) => async (person) => {
   await person.page.goto(person.url + person.somebodys_page);
   await person.page.evaluate(() => customElements.whenDefined("tagwright-editor"));
@@ -85,6 +105,44 @@ const pages = {
     }
     await person.settled();
   }])),
+  import: async (person) => {
+    await text_project(person);
+    await person.run("page:project");
+    await person.drop(await write_files(files, { "guests.csv": rows }));
+    await person.see("button", person.text("import.start", { n: 60 }));
+  },
+  "import-report": async (person) => {
+    await pages.import(person);
+    await person.click("button", person.text("import.start", { n: 60 }));
+    await person.see("button", person.text("import.close"));
+  },
+  "data-views": async (person) => {
+    await pages.import(person);
+    await person.click("button", person.text("import.start", { n: 60 }));
+    await person.click("button", person.text("import.close"));
+    for (const name of ["1–2 ★", "北京"]) {
+      await person.click("button", person.text("data.view-new"));
+      await person.fill(person.text("data.view-rename"), name);
+      await person.press("Enter");
+    }
+    await person.click("button", person.text("data.filters"));
+    await person.click("button", person.text("data.filter-add"));
+    await person.press("Escape");
+  },
+  "missing-media": async (person) => {
+    await pages.start(person);
+    await person.click("button", person.text("start.new"));
+    await write_config(person, photos.config);
+    await person.drop(await write_files(files, { "list.json": ["a/boats.jpg", "b/hills.jpg"].map((image) => ({ image })) }));
+    await person.click("button", person.text("new.create"));
+    await person.see("button", person.text("bar.export")).catch(() => {});
+    await person.run("page:project");
+    await person.see("status", /boats\.jpg/);
+  },
+  guidelines: async (person) => {
+    await text_project(person, { "new.guidelines": "# What to mark\n\nMark every **person** and every *place*, also within titles:\n\n- 人物: Ada, 李白\n- 地点: Lyon, `Rue de la Paix`\n  1. streets\n  2. houses\n\n> When in doubt, leave it out.\n\n## More\n\nSee [the handbook](https://example.org/handbook), or ask." });
+    await person.see("note", /What to mark/);
+  },
   settings: async (person) => {
     await pages.start(person);
     await person.click("button", person.text("sample.try-mails"));
@@ -135,6 +193,33 @@ const pages = {
   "labeling-photo": labeling(photos.config, photo_task, "image", "boat2"),
   "labeling-poem": labeling(poems.config, poem_task, "text", "s2"),
 };
+/** From the start page to the first label on one's own photograph, a picture a step. */
+async function first_minute() {
+  const context = await browser.newContext({ locale: "en", colorScheme: "light", viewport: { width: 880, height: 560 } });
+  await context.addInitScript(install_probe);
+  await context.addInitScript(skip_tour);
+  const page = await context.newPage(), person = Object.assign(new Person(page), { url: server.url });
+  let step = 0;
+  const take = async (what) => {
+    await person.mouse.move(2, 2);
+    await person.settled();
+    await page.screenshot({ path: join(folder, `first-minute-${++step}-${what}.png`) });
+  };
+  await pages.start(person);
+  await take("start");
+  await person.drop([join(repo_dir, "assets/samples/photos", boats.file)]);
+  await person.see("button", person.text("new.create"));
+  await person.settled();
+  await take("proposal");
+  await person.click("button", person.text("new.create"));
+  await person.shown("image");
+  await take("labeling");
+  await person.press("1");
+  await person.draw("image", [5, 62], [29, 84]);
+  await person.saved();
+  await take("first-label");
+  await context.close();
+}
 const sizes = {
   desktop: { viewport: { width: 1440, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
@@ -150,7 +235,7 @@ try {
       for (const language of ["en", "zh-CN"])
         for (const [size_name, size] of Object.entries(sizes)) {
           const name = `${page_name}-${theme}-${language}-${size_name}`;
-          if (!name.includes(filter)) continue;
+          if (!wanted(name)) continue;
           const context = await browser.newContext({ locale: language, colorScheme: theme, ...size });
           await context.addInitScript(install_probe);
           if (page_name !== "tour") await context.addInitScript(skip_tour);
@@ -163,10 +248,11 @@ try {
           } catch (error) {
             console.error(`${name}: ${error.message}`);
           }
-          await page.screenshot({ path: join(folder, readme ? "labeling-light-en.png" : `${name}.png`) });
+          await page.screenshot(docs ? { path: join(folder, in_docs[name]), type: "jpeg", quality: 82 } : { path: join(folder, `${name}.png`) });
           console.log(name);
           await context.close();
         }
+  if (docs) await first_minute();
 } finally {
   await browser.close();
   await server.close();
