@@ -114,6 +114,16 @@ export class TagwrightEditor extends HTMLElement {
         address: this.hasAttribute('studio') ? location.hash : '', server: this.getAttribute('server') ?? '', storage: keeps ? 'local' : 'none',
       },
       emit: (type, detail) => this.#emit(type, detail),
+      // The program once more, without a page; null where a page can have no worker (an element of another origin's site).
+      startWorker: (said, failed) => {
+        try {
+          const worker = new Worker(versioned('tagwright-worker.js'), { type: 'module' });
+          worker.onmessage = ({ data }) => said(data);
+          worker.onerror = failed;
+          worker.postMessage({ module, database: host.database });
+          return worker;
+        } catch { return null; }
+      },
       onFrame: frame => this.#onFrame(frame), crashed: detail => this.#crashed(detail),
       setAddress: (address, replace) => this.dispatchEvent(new CustomEvent('address', { detail: { address, replace } })),
       setting: key => {

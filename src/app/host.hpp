@@ -9,6 +9,7 @@
 #include "ports/stores.hpp"
 #include "ports/text_shaper.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace tw {
 struct PickedFile {
     std::string name; ///< with relative path when a folder was dropped
     std::string mime;
-    Bytes bytes;              ///< of a picture its beginning, of a large file of rows nothing
+    Bytes bytes;              ///< of a picture and of a large file of rows its beginning
     std::uint32_t handle = 0; ///< the host still holds the file: read_text(); 0: all there is is `bytes`
     std::uint64_t size = 0;
     std::string sha256 = {}; ///< of a picture: the host keeps it, a blob of this hash needs no bytes
@@ -28,6 +29,11 @@ struct FileHead {
     std::string encoding; ///< a label of the Encoding Standard: "utf-8", "gb18030", "shift_jis", ...
     bool sure = true;     ///< false: a guess
     std::string text;     ///< the first 64 KB, decoded
+};
+
+/// How much of an archive is written or read.
+struct ArchiveProgress {
+    std::uint32_t done = 0, total = 0; ///< files
 };
 
 struct ProjectFile {
@@ -54,6 +60,20 @@ public:
     virtual void zip_close(std::uint32_t zip, std::string download_name, Completion<Unit> done) = 0;
     /// A picked file that holds a whole project: its media are kept on this device. Errors: "zip-read".
     virtual void open_project_file(std::uint32_t handle, Completion<ProjectFile> done) = 0;
+    /// Of the archive that is being closed or opened now; asked for in every frame that shows it.
+    [[nodiscard]] virtual ArchiveProgress archive_progress() const = 0;
+    /// Ends that work; its call answers "cancelled".
+    virtual void cancel_archive() = 0;
+    /// A text that is offered as a download once it is whole, however long it is; without a name it is thrown away.
+    virtual std::uint32_t text_open() = 0;
+    virtual void text_add(std::uint32_t text, std::string_view piece) = 0;
+    virtual void text_close(std::uint32_t text, std::string download_name, std::string mime) = 0;
+    /// A second instance of this program without a page, where long work goes on while this one draws. False: there is none
+    /// here, and the caller works in slices itself. `on_message` is called at the start of a frame; {"failed": true} says
+    /// that it could not be started after all. There is one at a time.
+    virtual bool open_worker(std::function<void(const std::string& json)> on_message) = 0;
+    virtual void tell_worker(std::string json, const std::vector<std::uint32_t>& file_handles) = 0;
+    virtual void close_worker() = 0;
     virtual void download(std::string name, std::string mime, std::string bytes) = 0;
     virtual void set_address(std::string hash, bool replace) = 0;     ///< "#/local/projects/3"
     virtual void open_link(std::string url) = 0;                      ///< another page, in a tab of its own

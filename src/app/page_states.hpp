@@ -5,6 +5,7 @@
 #include "app/data/data_view.hpp"
 #include "app/projects/projects_view.hpp"
 #include "app/projects/setup_view.hpp"
+#include "app/transfer/export_card.hpp"
 #include "app/transfer/import_page.hpp"
 
 namespace tw {
@@ -14,6 +15,7 @@ struct PageStates {
     SetupView setup;
     ImportView intake;
     DataView data;
+    ExportView exporting;
 };
 
 } // namespace tw

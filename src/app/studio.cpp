@@ -3,6 +3,7 @@
 #include "app/around/around.hpp"
 #include "app/labeling/labeling_page.hpp"
 #include "app/page_states.hpp"
+#include "app/store/tab_news.hpp"
 #include "base/id.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +13,7 @@
 namespace tw {
 namespace {
 
-constexpr double notice_ms = 5000;
+constexpr double notice_ms = 5000, offer_ms = 15'000;
 
 std::string new_client_id(Random& random) {
     return fmt::format("{:016x}", random.next_u64());
@@ -98,8 +99,8 @@ void Studio::frame(Size viewport_px, float device_px_per_px) {
     ui.compact = narrow();
     ui.now_ms = started_ms;
     frame_again = false;
-    if (autosave.take_tab_news() && page == Page::projects)
-        load_projects();
+    for (const Json& news : autosave.take_tab_news())
+        hear_tab(*this, news);
     if (task && task->session->poll())
         frame_again = true;
     semantics.clear();
@@ -159,8 +160,11 @@ void Studio::draw_page() {
             draw_tasks_page(*this, box);
         break;
     case Page::labeling:
-        if (!draw_import_page(*this, box))
+        if (!draw_import_page(*this, box)) {
+            if (project && store)
+                step_order(*this);
             draw_labeling_page(*this, box);
+        }
         break;
     case Page::missing:
         draw_missing_page(*this, box);
@@ -178,6 +182,7 @@ void Studio::draw_page() {
         break;
     }
     draw_help(*this);
+    draw_export_card(*this);
     draw_toast();
     draw_delete_dialog(*this);
     draw_palette(*this);
@@ -194,9 +199,9 @@ void Studio::draw_banner(Rect& page_px) {
                                      : trouble->code == "storage-blocked" ? "error.storage-blocked"
                                                                           : "error.storage-failed";
         const std::string& message = ui.text(key);
-        const double height = std::max(44.0, measure(ui, message, look.theme().body, page_px.w - 320).h + 20);
         const std::vector<std::string> buttons = {ui.text("error.export"), ui.text("error.retry"),
                                                   ui.text("notice.dismiss")};
+        const double height = banner_height(ui, message, buttons, page_px.w);
         const auto pressed =
             banner(ui, {page_px.x, page_px.y, page_px.w, height}, "banner:storage", message, true, buttons);
         if (pressed == 0)
@@ -216,16 +221,29 @@ void Studio::draw_toast() {
     std::erase_if(notices, [&](const Notice& notice) { return notice.until_ms <= ui.now_ms; });
     if (notices.empty())
         return;
-    const Notice& notice = notices.back();
+    const Notice notice = notices.back(); // a copy: its button may add another
     const Theme& theme = look.theme();
-    const double width = std::min(ui.viewport_px.w - 32, measure(ui, notice.message, theme.body).w + 33);
-    const double height = measure(ui, notice.message, theme.body, width - 32).h + 20;
+    const double button_px = notice.button.empty() ? 0 : button_width(ui, notice.button, Icon::none) + 8;
+    const double width = std::min(ui.viewport_px.w - 32, measure(ui, notice.message, theme.body).w + 33 + button_px);
+    const double height = std::max(measure(ui, notice.message, theme.body, width - 32 - button_px).h + 20,
+                                   notice.button.empty() ? 0 : 48.0);
     const Rect box = {(ui.viewport_px.w - width) / 2, ui.viewport_px.h - height - theme.bottom_bar_px - 12, width,
                       height};
     fill(ui, box, notice.danger ? theme.danger_soft : theme.text, theme.radius_px);
-    text(ui, {box.x + 16, box.y + 10, width - 32, height}, notice.message, theme.body,
+    const double words_px = measure(ui, notice.message, theme.body, width - 32 - button_px).h;
+    text(ui, {box.x + 16, box.center().y - words_px / 2, width - 32 - button_px, height}, notice.message, theme.body,
          notice.danger ? theme.text : theme.surface, TextFit::wrap);
     semantics.add({.id = "notice", .role = "status", .name = notice.message, .rect_px = box});
+    if (!notice.button.empty() && button(ui, {box.right() - button_px, box.center().y - 16, button_px - 8, 32},
+                                         {.id = "notice:button", .label = notice.button})) {
+        notices.pop_back();
+        notice.press();
+    }
+}
+
+void Studio::offer(std::string message, std::string button, std::function<void()> press) {
+    notices.push_back({std::move(message), false, ui.now_ms + offer_ms, std::move(button), std::move(press)});
+    ports.host->request_frame();
 }
 
 void Studio::notify(std::string message, bool danger) {

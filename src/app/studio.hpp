@@ -59,6 +59,7 @@ struct OpenProject {
     std::shared_ptr<TaskTable> table; ///< its tasks; never nullptr
     int current = -1;                 ///< row of the task that is open
     std::vector<std::uint32_t> order; ///< the rows being labeled, as they were chosen; empty: all, as they are
+    bool ordered = false;             ///< that was asked of the Data page, or its view was looked at (step_order)
     /// The row `step` places from this one in that order, -1 past its ends.
     [[nodiscard]] int row_beside(int row, int step) const;
 };
@@ -82,6 +83,8 @@ struct Notice {
     std::string message;
     bool danger = false;
     double until_ms = 0;
+    std::string button = {};          ///< "Undo"; "" has none
+    std::function<void()> press = {}; ///< what it does
 };
 
 struct FrameStats {
@@ -119,6 +122,8 @@ public:
     void run_intents();
     bool run_action(std::string_view id, const Json& argument);
     void notify(std::string message, bool danger = false);
+    /// The same with a button, for longer.
+    void offer(std::string message, std::string button, std::function<void()> press);
     [[nodiscard]] bool narrow() const { return ui.viewport_px.w < 800; }
 
     // --- places (studio_places.cpp) ------------------------------------------------------------------------------------

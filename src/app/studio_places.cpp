@@ -227,10 +227,16 @@ void Studio::keep_task() {
     const bool was_finished = is_finished(project->table->state(row));
     TaskSummary summary = summarize(task->stored, true);
     summary.labels = labels_of(own_session(*this).result());
-    store->put_task(*project->table, row, task->stored, std::move(summary), later<Unit>([this](Result<Unit> kept) {
-        if (!kept)
-            storage_error = kept.error();
-    }));
+    Json news = {{"project", project->stored.project.uid},
+                 {"inner_id", project->table->inner_id(row)},
+                 {"summary", to_record(summary)}};
+    store->put_task(*project->table, row, task->stored, std::move(summary),
+                    later<Unit>([this, news = std::move(news)](Result<Unit> kept) {
+                        if (kept)
+                            autosave.tell_tabs("task", news);
+                        else
+                            storage_error = kept.error();
+                    }));
     if (was_finished == is_finished(task->stored.state))
         return;
     project->stored.done_count = static_cast<std::int64_t>(project->table->done_count());

@@ -97,6 +97,8 @@ void Studio::export_project(const StoredProject& stored) {
 
 void Studio::export_table(const StoredProject& stored, std::shared_ptr<TaskTable> table, ExportKind kind,
                           std::vector<std::uint32_t> rows) {
+    if (states->exporting.run)
+        return; // one at a time; its card says how far it is
     auto run = std::make_shared<ExportRun>();
     run->project = stored;
     run->rows = std::move(rows);
@@ -118,15 +120,16 @@ void Studio::export_table(const StoredProject& stored, std::shared_ptr<TaskTable
     run->table = std::move(table);
     if (kind != ExportKind::json)
         return export_archive(*this, run, kind);
-    auto text = std::make_shared<std::string>();
-    run->write = [text](std::string_view part) { *text += part; };
+    const std::uint32_t text = ports.host->text_open();
+    run->write = [host = ports.host, text](std::string_view part) { host->text_add(text, part); };
+    begin_export_card(*this, run);
     run_export(*store, run, later<Unit>([this, stored, text](Result<Unit> done) {
-        if (!done) {
+        end_export_card(*this);
+        ports.host->text_close(text, done ? file_name_of(stored.project.title) + ".json" : "", "application/json");
+        if (done)
+            notify(ui.text("notice.exported"));
+        else if (done.error().code != "cancelled")
             storage_error = done.error();
-            return;
-        }
-        ports.host->download(file_name_of(stored.project.title) + ".json", "application/json", std::move(*text));
-        notify(ui.text("notice.exported"));
     }));
 }
 

@@ -24,7 +24,8 @@ RowImport::RowImport(RowImportOptions options, Diagnostics& problems, OnTask on_
       on_row_([this](std::uint64_t line, std::vector<std::string>& cells) { take_cells(line, cells); }),
       on_line_([this](std::uint64_t line, std::string_view text) { take_line(line, text); }),
       on_element_([this](std::uint64_t index, std::string_view text, bool whole_file) {
-          take_json(text, whole_file ? std::string() : "/" + std::to_string(index), 0, whole_file);
+          take_json(text, whole_file ? std::string() : std::string(json_.pointer()) + "/" + std::to_string(index), 0,
+                    whole_file);
       }) {}
 
 void RowImport::feed(std::string_view text) {

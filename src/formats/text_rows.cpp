@@ -207,8 +207,17 @@ void JsonListReader::feed(std::string_view text, const OnElement& on_element) {
                 place_ = Place::between;
                 continue;
             }
+            if (c == '{') {
+                place_ = Place::members;
+                take_member(c);
+                continue;
+            }
             place_ = Place::whole;
-            [[fallthrough]];
+            text_ += text.substr(at);
+            return;
+        case Place::members:
+            take_member(c);
+            continue;
         case Place::whole:
             text_ += text.substr(at);
             return;
@@ -254,12 +263,47 @@ void JsonListReader::feed(std::string_view text, const OnElement& on_element) {
     }
 }
 
+/// Inside an object at the top: is there a list of tasks in it?
+void JsonListReader::take_member(char c) {
+    text_ += c;
+    if (in_string_) {
+        if (escaped_) {
+            escaped_ = false;
+        } else if (c == '\\') {
+            escaped_ = true;
+        } else if (c == '"') {
+            in_string_ = false;
+            if (depth_ == 1)
+                last_string_ = text_.substr(string_begin_, text_.size() - 1 - string_begin_);
+        }
+        return;
+    }
+    if (is_blank({&c, 1}))
+        return;
+    const bool list_of_tasks = std::exchange(tasks_follow_, false) && c == '[';
+    if (list_of_tasks) {
+        text_.clear();
+        in_member_ = true;
+        place_ = Place::between;
+    } else if (c == '"') {
+        in_string_ = true;
+        string_begin_ = text_.size();
+    } else if (c == ':' && depth_ == 1) {
+        is_task_ |= last_string_ == "data";
+        tasks_follow_ = last_string_ == "tasks" && !is_task_;
+    } else if (c == '{' || c == '[') {
+        ++depth_;
+    } else if ((c == '}' || c == ']') && --depth_ == 0) {
+        place_ = Place::whole;
+    }
+}
+
 void JsonListReader::finish(const OnElement& on_element) {
-    if (place_ == Place::whole)
+    if (place_ == Place::whole || place_ == Place::members)
         on_element(0, text_, true);
     else if (place_ == Place::between || place_ == Place::element)
         problems_->error("json-syntax", "The list breaks off; what stands whole before the break was read.",
-                         {{}, 0, 0, "/" + std::to_string(index_)});
+                         {{}, 0, 0, std::string(pointer()) + "/" + std::to_string(index_)});
     else if (place_ == Place::begin)
         problems_->error("json-syntax", "There is nothing in this file.");
 }

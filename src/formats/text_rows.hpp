@@ -57,22 +57,28 @@ private:
     std::uint64_t line_ = 1;
 };
 
-/// Each element of a JSON list as text, with its index; of anything but a list the whole text, as element 0, at the end.
-/// A list that breaks off is named in the problems.
+/// Each element of a JSON list as text, with its index, also of a list that is the member "tasks" of an object; of anything
+/// else the whole text, as element 0, at the end. A list that breaks off is named in the problems.
 class JsonListReader {
 public:
     using OnElement = std::function<void(std::uint64_t index, std::string_view text, bool whole_file)>;
     explicit JsonListReader(Diagnostics& problems) : problems_(&problems) {}
     void feed(std::string_view text, const OnElement& on_element);
     void finish(const OnElement& on_element);
+    /// JSON pointer of the list: "" or "/tasks".
+    [[nodiscard]] std::string_view pointer() const { return in_member_ ? "/tasks" : ""; }
 
 private:
-    enum class Place : std::uint8_t { begin, whole, between, element, ended };
+    enum class Place : std::uint8_t { begin, members, whole, between, element, ended };
+    void take_member(char c);
     Diagnostics* problems_;
     Place place_ = Place::begin;
     std::string text_;
-    std::size_t depth_ = 0;
+    std::size_t depth_ = 0, string_begin_ = 0;
     bool in_string_ = false, escaped_ = false;
+    bool in_member_ = false, tasks_follow_ = false; ///< tasks_follow_: the key "tasks" and its colon were read
+    bool is_task_ = false;                          ///< the object has "data": it is a task itself
+    std::string last_string_;                       ///< of the object's own keys and values
     std::uint64_t index_ = 0;
 };
 

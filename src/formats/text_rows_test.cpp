@@ -117,10 +117,30 @@ TEST_CASE("lists: what stands before a break is read, an object is handed on who
     REQUIRE(problems.items().size() == 1);
     CHECK(problems.items()[0].error.where.pointer == "/1");
     JsonListReader object(problems);
-    object.feed(R"({"tasks":)", take);
+    object.feed(R"({"data":{"tasks":[1]},"tasks":)", take);
     object.feed("[1]}", take);
     object.finish(take);
-    CHECK(got.back() == R"({"tasks":[1]})");
+    CHECK(got.back() == R"({"data":{"tasks":[1]},"tasks":[1]})");
+}
+
+TEST_CASE("lists: the tasks of an object come one by one, wherever it is cut") {
+    const std::string_view file =
+        R"( {"a\"tasks":["x"], "b": {"tasks":[0]}, "tasks" : [ {"n":1}, {"n":"]"} ], "c": 1} )";
+    for (std::size_t size = 1; size < 9; ++size) {
+        std::vector<std::string> got;
+        Diagnostics problems;
+        JsonListReader reader(problems);
+        const auto take = [&](std::uint64_t, std::string_view text, bool whole) {
+            CHECK_FALSE(whole);
+            got.emplace_back(text);
+        };
+        for (std::size_t at = 0; at < file.size(); at += size)
+            reader.feed(file.substr(at, size), take);
+        reader.finish(take);
+        CHECK(problems.empty());
+        CHECK(reader.pointer() == "/tasks");
+        CHECK(got == std::vector<std::string>{R"({"n":1})", R"({"n":"]"})"});
+    }
 }
 
 TEST_CASE("row formats: by name, and JSON lines by what they are") {

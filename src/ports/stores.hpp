@@ -31,6 +31,12 @@ struct RecordWrite {
     std::vector<Record> records;
 };
 
+/// One counter to raise: a record of the collection "meta" that holds a JSON number, or a member of one that holds an object.
+struct CounterStep {
+    std::string key, member; ///< member "": the record itself
+    std::int64_t by = 0;
+};
+
 class RecordStore {
 public:
     virtual ~RecordStore() = default;
@@ -44,6 +50,9 @@ public:
     /// Deletes all records with first_key <= key < last_key.
     virtual void erase(std::string collection, std::string first_key, std::string last_key, Completion<Unit> done) = 0;
     virtual void get(std::string collection, std::string key, Completion<std::string> done) = 0;
+    /// Raises counters (from 0 when there are none) in one transaction, so that nobody else on this device is given the
+    /// same numbers; answers what each is now.
+    virtual void count_up(std::vector<CounterStep> steps, Completion<std::vector<std::int64_t>> done) = 0;
     /// Records with first_key <= key < last_key in key order ("" means no bound), at most `limit`.
     virtual void list(std::string collection, std::string first_key, std::string last_key, std::size_t limit,
                       Completion<std::vector<Record>> done) = 0;

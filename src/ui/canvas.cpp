@@ -19,6 +19,7 @@ constexpr double button_zoom = 1.25;
 constexpr double wheel_pan_px = 100;   // a unit of the wheel, so that two fingers on glass carry the picture along
 constexpr double wheel_zoom_log = 0.2; // the same for a pinch, whose spread comes as a logarithm
 constexpr double kept_in_sight_px = 48;
+constexpr double finger_px = 2.6; // of a pointer's
 constexpr std::size_t most_region_nodes = 50;
 constexpr std::size_t most_text_in_node = 4000;
 
@@ -94,7 +95,8 @@ PointerEvent event_at(const Pointer& pointer, PointerPhase phase, const TagNode&
     event.object = object.name;
     event.pos_in_view = pointer.pos_px;
     event.pos_in_content = to_view.to_content(pointer.pos_px);
-    event.content_per_px = 1 / to_view.scale;
+    // A finger is not as exact as a pointer: what it reaches for is larger.
+    event.content_per_px = (io.MouseSource == ImGuiMouseSource_TouchScreen ? finger_px : 1) / to_view.scale;
     event.click_count =
         std::max<int>(1, phase == PointerPhase::down ? io.MouseClickedCount[0] : io.MouseClickedLastCount[0]);
     event.modifiers = {io.KeyCtrl || io.KeySuper, io.KeyShift, io.KeyAlt};

@@ -46,7 +46,8 @@ double announce_progress(Ui& ui, const Rect& box_px, std::string_view id, std::s
 void focus_ring(Ui& ui, const Rect& box_px, float radius_px);
 /// Puts an id into the tab order of this frame.
 void add_to_tab_order(Ui& ui, std::string_view id);
-void open_list(Ui& ui, std::string_view id, const Rect& anchor_px, std::vector<std::string> options, int current);
+void open_list(Ui& ui, std::string_view id, std::string_view name, const Rect& anchor_px,
+               std::vector<std::string> options, int current);
 std::optional<int> take_chosen(Ui& ui, std::string_view id);
 
 } // namespace tw

@@ -51,8 +51,7 @@ void paint_list(Ui& ui) {
     enter_layer(state);
     fill(ui, box.expanded(1), theme.border, theme.radius_px + 1);
     fill(ui, box, theme.surface_raised, theme.radius_px);
-    ui.semantics->open(
-        {.id = list.owner + ":list", .role = "listbox", .name = list.owner, .value = {}, .rect_px = box});
+    ui.semantics->open({.id = list.owner + ":list", .role = "listbox", .name = list.name, .value = {}, .rect_px = box});
     const Rect content = begin_scroll(ui, box, list.owner + ":scroll", wanted);
     const bool fresh = list.fresh;
     list.fresh = false;
@@ -377,8 +376,9 @@ void tooltip(Ui& ui, const Rect& box_px, std::string_view text) {
     ui.widgets->tooltip_box = box_px;
 }
 
-void open_list(Ui& ui, std::string_view id, const Rect& anchor_px, std::vector<std::string> options, int current) {
-    ui.widgets->list = {std::string(id), anchor_px, std::move(options), current, true};
+void open_list(Ui& ui, std::string_view id, std::string_view name, const Rect& anchor_px,
+               std::vector<std::string> options, int current) {
+    ui.widgets->list = {std::string(id), std::string(name), anchor_px, std::move(options), current, true};
     ui.widgets->again = true;
 }
 

@@ -21,6 +21,7 @@ struct ScrollState {
 
 struct OpenList {
     std::string owner; ///< id of the select or menu button; "" closed
+    std::string name;  ///< what the list is called
     Rect anchor_px;
     std::vector<std::string> options;
     int current = -1;

@@ -88,6 +88,15 @@ Press mark_and_label(Ui& ui, const Rect& box_px, std::string_view id, std::strin
     return state;
 }
 
+/// Width of the words beside the buttons, or above them where it is narrow.
+double banner_room_px(Ui& ui, const std::vector<std::string>& buttons, double width_px) {
+    double room = width_px - 48;
+    if (!ui.compact)
+        for (const std::string& one : buttons)
+            room -= button_width(ui, one, Icon::none) + 8;
+    return std::max(80.0, room);
+}
+
 } // namespace
 
 double button_width(Ui& ui, std::string_view label, Icon icon) {
@@ -209,7 +218,7 @@ std::optional<int> select(Ui& ui, const Rect& box_px, std::string_view id, std::
             focus_ring(ui, box_px, theme.radius_px);
     }
     if (state.clicked && !open)
-        open_list(ui, id, box_px, options, current);
+        open_list(ui, id, name, box_px, options, current);
     const std::optional<int> chosen = take_chosen(ui, id);
     return chosen && *chosen != current ? chosen : std::nullopt;
 }
@@ -217,7 +226,7 @@ std::optional<int> select(Ui& ui, const Rect& box_px, std::string_view id, std::
 std::optional<int> menu_button(Ui& ui, const Rect& box_px, const ButtonSpec& spec,
                                const std::vector<std::string>& options) {
     if (button(ui, box_px, spec) && ui.widgets->list.owner != spec.id)
-        open_list(ui, spec.id, box_px, options, -1);
+        open_list(ui, spec.id, spec.name.empty() ? spec.label : spec.name, box_px, options, -1);
     return take_chosen(ui, spec.id);
 }
 
@@ -256,6 +265,12 @@ void progress_bar(Ui& ui, const Rect& box_px, std::string_view id, std::string_v
         fill(ui, {box_px.x, box_px.y, std::max(box_px.h, box_px.w * part), box_px.h}, ui.theme->accent, radius);
 }
 
+double banner_height(Ui& ui, std::string_view message, const std::vector<std::string>& buttons, double width_px) {
+    const double words_px = measure(ui, message, ui.theme->body, banner_room_px(ui, buttons, width_px)).h;
+    const bool below = ui.compact && !buttons.empty();
+    return std::max(44.0, words_px + 20) + (below ? ui.theme->control_height_px + 8 : 0);
+}
+
 std::optional<int> banner(Ui& ui, const Rect& box_px, std::string_view id, std::string_view message, bool danger,
                           const std::vector<std::string>& buttons) {
     const Theme& theme = *ui.theme;
@@ -267,19 +282,22 @@ std::optional<int> banner(Ui& ui, const Rect& box_px, std::string_view id, std::
                         .rect_px = box_px});
     icon(ui, {box_px.x + 20, box_px.y + std::min(box_px.h / 2, 22.0)}, danger ? Icon::warning : Icon::info, 16,
          danger ? theme.danger : theme.link);
+    const bool below = ui.compact && !buttons.empty();
+    const double line_px = theme.control_height_px;
+    const Rect words = {box_px.x + 36, box_px.y, banner_room_px(ui, buttons, box_px.w),
+                        box_px.h - (below ? line_px + 8 : 0)};
     std::optional<int> pressed;
     double right = box_px.right() - 8;
     for (std::size_t i = buttons.size(); i-- > 0;) {
         const double width = button_width(ui, buttons[i], Icon::none);
         const std::string button_id = std::string(id) + ":" + std::to_string(i);
-        if (button(ui, {right - width, box_px.center().y - theme.control_height_px / 2, width, theme.control_height_px},
-                   {.id = button_id, .label = buttons[i]}))
+        const double y = below ? box_px.bottom() - line_px - 8 : box_px.center().y - line_px / 2;
+        if (button(ui, {right - width, y, width, line_px}, {.id = button_id, .label = buttons[i]}))
             pressed = static_cast<int>(i);
         right -= width + 8;
     }
-    const double room = right - box_px.x - 40;
-    const double height = measure(ui, message, theme.body, room).h;
-    text(ui, {box_px.x + 36, box_px.y + std::max(0.0, (box_px.h - height) / 2), room, box_px.h}, message, theme.body,
+    const double height = measure(ui, message, theme.body, words.w).h;
+    text(ui, {words.x, words.y + std::max(0.0, (words.h - height) / 2), words.w, words.h}, message, theme.body,
          theme.text, TextFit::wrap);
     ui.semantics->close();
     return pressed;

@@ -64,7 +64,10 @@ void progress_bar(Ui& ui, const Rect& box_px, std::string_view id, std::string_v
 void fill(Ui& ui, const Rect& box_px, Color color, float radius_px = 0);
 void outline(Ui& ui, const Rect& box_px, Color color, float radius_px = 0, float width_px = 1);
 void icon(Ui& ui, Vec2 center_px, Icon icon, double size_px, Color color);
-/// A message in place: what happened and what to do, with up to two buttons; answers the button pressed (0, 1).
+/// Height a banner wants.
+double banner_height(Ui& ui, std::string_view message, const std::vector<std::string>& buttons, double width_px);
+/// A message in place: what happened and what to do, with a few buttons (below it where it is narrow); answers the button
+/// pressed (0, 1, ..).
 std::optional<int> banner(Ui& ui, const Rect& box_px, std::string_view id, std::string_view message, bool danger,
                           const std::vector<std::string>& buttons);
 /// A scroll region over `content_height_px`; draw between begin and end, in the returned box (already moved by the scroll).
@@ -87,7 +90,7 @@ struct RowResult {
 };
 /// A row: its background by state, a semantic node, clicks with modifiers. What stands in it is painted on top.
 RowResult row(Ui& ui, const Rect& box_px, const RowSpec& spec);
-/// A button that opens a list of choices below it; answers the one chosen.
+/// A button that opens a list of choices below it, which is named like it; answers the one chosen.
 std::optional<int> menu_button(Ui& ui, const Rect& box_px, const ButtonSpec& spec,
                                const std::vector<std::string>& options);
 /// A vertical line between panels that can be dragged or moved by arrow keys; answers how far (CSS pixels, + is right).

@@ -74,7 +74,7 @@ try {
       return performance.now();
     }));
   }
-  print("browser: project of 100,000 tasks opens, page and all, warm", open, 1700, { heap_mb: Math.round((await person.inspect()).memory?.wasm_mb ?? 0) });
+  print("browser: project of 100,000 tasks opens, page and all, warm", open, 1000, { heap_mb: Math.round((await person.inspect()).memory?.wasm_mb ?? 0) });
 } finally {
   await browser.close();
   await server.close();

@@ -1,7 +1,7 @@
 // The Data page: sorting, searching, filters, columns, selection, the JSON of a task, keys; and a hundred thousand rows.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { write_files } from "./support/page.mjs";
+import { Person, write_files } from "./support/page.mjs";
 import { new_project, text_config, write_config } from "./support/projects.mjs";
 import { browser_for_tests } from "./support/suite.mjs";
 
@@ -76,13 +76,90 @@ test("rows are selected by box, Shift and key; what is selected is labeled in or
   assert.equal(await person.run("task:next"), false, "there are only two");
   await person.click("button", "Lines");
 
+  // Deleted at once, and brought back by one click, with what was done to them.
   await person.click("button", person.text("data.actions"));
   await person.click("option", person.text("data.delete"));
-  await person.click("button", person.text("data.delete"));
   await totals(person, "data.total", { m: 3 });
   assert.deepEqual(await shown(person), ["a1", "a3", "a5"]);
+  await person.click("button", person.text("action.annotation.undo"));
+  await totals(person, "data.total", { m: 5 });
+  assert.deepEqual(await shown(person), ["a1", "a2", "a3", "a4", "a5"]);
   await person.page.reload();
-  await totals(person, "data.total", { m: 3 });
+  await totals(person, "data.total", { m: 5 });
+});
+
+test("views: each has its own filters and order; they are renamed, moved, deleted, brought back, and a reload keeps them", async (t) => {
+  const person = await texts_project(t, ["pear", "apple", "fig"]);
+  const tabs = async () => (await person.inspect()).widgets.filter((w) => w.role === "tab").map((w) => w.name);
+  const menu = async (key) => {
+    await person.click("button", person.text("data.view-menu"));
+    await person.see("listbox", person.text("data.view-menu")); // a list is called what its button is
+    await person.click("option", person.text(key));
+  };
+  await person.click("button", person.text("data.view-new"));
+  await person.fill(person.text("data.view-rename"), "A to Z");
+  await person.press("Enter");
+  await person.click("columnheader", "text");
+  await person.click("button", person.text("data.filters"));
+  await person.click("button", person.text("data.filter-add"));
+  await person.click("combobox", person.text("data.filter-subject"));
+  await person.see("listbox", person.text("data.filter-subject"));
+  await person.click("option", "text");
+  await person.fill(person.text("data.filter-value"), "p");
+  assert.deepEqual(await shown(person), ["apple", "pear"]);
+  await person.click("tab", person.text("data.view-all"));
+  assert.deepEqual(await shown(person), ["pear", "apple", "fig"]);
+  await person.click("tab", "A to Z");
+  assert.deepEqual(await shown(person), ["apple", "pear"]);
+  await menu("data.view-left");
+  assert.deepEqual(await tabs(), ["A to Z", person.text("data.view-all")]);
+  await menu("data.view-delete");
+  assert.deepEqual(await tabs(), [person.text("data.view-all")]);
+  await person.click("button", person.text("action.annotation.undo"));
+  assert.deepEqual(await tabs(), ["A to Z", person.text("data.view-all")]);
+  await person.settled();
+  await person.page.reload();
+  await person.see("tab", "A to Z");
+  await person.settled();
+  assert.deepEqual(await shown(person), ["apple", "pear"]);
+  // The way through the tasks is the view's, also when a reload comes between.
+  await person.click("listitem", "apple");
+  await person.until(() => location.hash.endsWith("/tasks/2"), null, "the first of the view");
+  await person.page.reload();
+  await person.shown("text", { start_utf16: 0, end_utf16: 1 });
+  const list = () => person.inspect().then((seen) => seen.widgets.filter((w) => w.role === "option").map((w) => w.name.split(", ")[1]));
+  assert.deepEqual(await list(), ["apple", "pear"]);
+  await person.run("task:next");
+  await person.until(() => location.hash.endsWith("/tasks/1"), null, "the next of the view");
+});
+
+test("two tabs: a project follows what another tab does to its tasks, and their new tasks have numbers of their own", async (t) => {
+  const person = await texts_project(t, ["one", "two", "three"]);
+  const page = await person.context.newPage();
+  const other = Object.assign(new Person(page), { context: person.context, folder: person.folder });
+  await page.goto(person.page.url());
+  await other.see("status", new RegExp(other.text("data.total", { m: 3 })));
+  // Both bring in tasks at the same time.
+  const [here, there] = await write_files(person.folder, { "here.csv": "text\nh1\nh2\n", "there.csv": "text\nt1\nt2\n" });
+  await person.drop([here]);
+  await other.drop([there]);
+  const start = person.text("import.start", { n: 2 });
+  const boxes = [await person.box("button", start), await other.box("button", start)];
+  await Promise.all([person, other].map((one, i) => one.page.mouse.click(boxes[i].x + 9, boxes[i].y + 9)));
+  await totals(person, "data.total", { m: 7 });
+  await totals(other, "data.total", { m: 7 });
+  const ids = (await person.export_tasks()).map((task) => task.id);
+  assert.equal(new Set(ids).size, 7, `ids ${ids}`);
+  await person.page.bringToFront();
+  await person.click("listitem", "two");
+  await person.shown("text", { start_utf16: 0, end_utf16: 1 });
+  await person.run("annotation:submit");
+  await totals(other, "data.total-done", { n: 1 });
+  // A task that goes while it is open closes with a word.
+  await page.bringToFront();
+  await other.click("button", other.text("data.select-all"));
+  await other.press("Delete");
+  await person.see("status", person.text("notice.task-gone"));
 });
 
 test("columns are hidden, moved and resized, and a reload keeps it", async (t) => {

@@ -53,8 +53,25 @@ test("rows that cannot come in are named and left out, the rest comes in", async
   await person.click("button", person.text("import.report"));
   const report = await readFile(await (await download).path(), "utf8");
   assert.match(report, /rows\.jsonl,2,/);
+  await person.see("listitem", new RegExp("^" + person.text("import.at-line", { n: 2 }) + ": ")); // row by row on the page too
   await person.click("button", person.text("import.close"));
   assert.deepEqual((await exported(person)).slice(1), [{ text: "a" }, { text: "b" }]);
+});
+
+test("the work is done in a worker; where there can be none, beside the page", async (t) => {
+  const rows = "text\n" + Array.from({ length: 5_000 }, (_, n) => `row ${n}\n`).join("");
+  for (const without of [false, true]) {
+    const person = await text_project(t, { init: (none) => { if (none) window.Worker = class { constructor() { throw new Error("none"); } }; }, init_argument: without });
+    const workers = [];
+    person.page.on("worker", (worker) => workers.push(worker.url()));
+    const [path] = await write_files(person.folder, { "rows.csv": rows });
+    await person.drop([path]);
+    await person.click("button", start(person, "5,000"));
+    await person.see("status", /5,?000 tasks added/);
+    await person.until(() => document.querySelector("tagwright-editor").inspect().page === "tasks", null, "the list of tasks");
+    assert.equal((await exported(person)).length, 5_001);
+    assert.equal(workers.some((url) => url.includes("tagwright-worker.js")), !without);
+  }
 });
 
 test("what was shown and not wanted leaves nothing behind", async (t) => {
@@ -107,7 +124,11 @@ test("a picture that a task names by path is found when its file or folder is dr
   const [list, one, two] = await write_files(person.folder, { "list.json": tasks, "one.png": grey_png(64, 48), "two.png": grey_png(64, 48) });
   await new_project(person, { title: "Paths", config, drop: [list], count: 2 });
   await person.see("button", person.text("bar.export"));
+  await person.run("page:project");
+  await person.see("status", person.text("media.missing", { n: 2, name: "images/a/one.png" }));
   await person.drop([one, two]);
+  await person.see_no("status", /images\/a\/one\.png/);
+  await person.click("listitem", /one\.png/);
   await person.shown("img");
   await person.run("task:next");
   await person.shown("img");

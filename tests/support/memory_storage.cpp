@@ -1,5 +1,7 @@
 #include "support/memory_storage.hpp"
 
+#include "base/json.hpp"
+
 #include <algorithm>
 
 namespace tw::test {
@@ -166,6 +168,28 @@ void MemoryRecordStore::get(std::string collection, std::string key, Completion<
             done(fail("not-found", "There is no such record on this device."));
         else
             done(found->second);
+    });
+}
+
+void MemoryRecordStore::count_up(std::vector<CounterStep> steps, Completion<std::vector<std::int64_t>> done) {
+    device_->queue.post([this, steps = std::move(steps), done = std::move(done)] {
+        const MemoryDevice::Fate fate = device_->next_write();
+        if (fate == MemoryDevice::Fate::torn)
+            return;
+        if (fate == MemoryDevice::Fate::refused) {
+            done(std::unexpected(device_->faults.error));
+            return;
+        }
+        std::vector<std::int64_t> now;
+        for (const CounterStep& step : steps) {
+            std::string& text = collections_["meta"][step.key];
+            Json value = parse_json(text).value_or(step.member.empty() ? Json(0) : Json::object());
+            Json& counter = step.member.empty() ? value : value[step.member];
+            counter = (counter.is_number() ? counter.get<std::int64_t>() : 0) + step.by;
+            now.push_back(counter.get<std::int64_t>());
+            text = dump_json(value);
+        }
+        done(std::move(now));
     });
 }
 

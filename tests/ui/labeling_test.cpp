@@ -84,6 +84,24 @@ TEST_CASE("labeling: a chip arms its label, a drag draws a box with it") {
     CHECK(page.node("option", "Car 1").rect_px.w == doctest::Approx(120).epsilon(0.02));
 }
 
+TEST_CASE("labeling: a finger takes a handle from further away than a mouse") {
+    for (const bool finger : {false, true}) {
+        LabelingPage page(boxes_config, {{"image", "photo"}});
+        page.settle();
+        page.click("button", "Car");
+        const Rect image = page.node("img", "img").rect_px;
+        page.drag({image.x + 200, image.y + 100}, {image.x + 320, image.y + 220});
+        page.session->run("tool:move");
+        const Json before = page.session->result()[0]["value"];
+        ImGui::GetIO().AddMouseSourceEvent(finger ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+        page.drag({image.x + 331, image.y + 231}, {image.x + 371, image.y + 261});
+        ImGui::GetIO().AddMouseSourceEvent(ImGuiMouseSource_Mouse);
+        const Json all = page.session->result();
+        REQUIRE(all.size() >= 1);
+        CHECK((all[0]["value"]["width"] > before["width"]) == finger);
+    }
+}
+
 TEST_CASE("labeling: a drag that leaves the box goes on, and ends with the button") {
     LabelingPage page(boxes_config, {{"image", "a.jpg"}});
     page.settle();

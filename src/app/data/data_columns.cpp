@@ -1,4 +1,4 @@
-// Columns of the Data page: found from the tasks' fields, kept per project on this device, shown, hidden and moved.
+// Columns of the Data page: found from the fields of the tasks, shown, hidden and moved.
 #include "app/page_states.hpp"
 
 #include "base/text.hpp"
@@ -10,10 +10,6 @@ namespace tw {
 namespace {
 
 constexpr double narrowest_px = 56, widest_px = 900;
-
-std::string setting_key(const Studio& studio) {
-    return "data:" + studio.project->stored.project.uid;
-}
 
 bool is_picture(const Json& value) {
     if (!value.is_string())
@@ -38,70 +34,30 @@ DataColumn column_of(const TaskTable& table, const std::string& field) {
     return column;
 }
 
-DataColumn* column_by_key(DataView& view, std::string_view key) {
-    const auto found = std::ranges::find(view.columns, key, &DataColumn::key);
-    return found == view.columns.end() ? nullptr : &*found;
-}
-
-/// What was kept goes on top of what the data says: order, widths, hidden ones.
-void apply_kept(DataView& view, const Json& kept) {
-    const Json* list = find(kept, "columns");
-    if (!list || !list->is_array())
-        return;
-    std::vector<DataColumn> ordered;
-    for (const Json& one : *list)
-        if (DataColumn* column = column_by_key(view, string_or(one, "key", ""))) {
-            column->width_px = std::clamp(number_or(one, "width", column->width_px), narrowest_px, widest_px);
-            column->shown = bool_or(one, "shown", true);
-            ordered.push_back(*column);
-        }
-    for (const DataColumn& column : view.columns)
-        if (std::ranges::find(ordered, column.key, &DataColumn::key) == ordered.end())
-            ordered.push_back(column);
-    view.columns = std::move(ordered);
-}
-
 } // namespace
 
-void load_view(Studio& studio) {
-    DataView& view = studio.states->data;
-    const TaskTable& table = *studio.project->table;
-    const bool fresh = view.project_uid != table.project_uid();
-    if (!fresh && view.known_fields == table.fields().size() && view.selected.size() == table.size())
-        return;
-    if (fresh) {
-        view = {};
-        view.project_uid = table.project_uid();
-    }
-    view.known_fields = table.fields().size();
-    view.selected.assign(table.size(), false);
-    view.selected_count = 0;
-    view.columns = {{"id", 72, true, false}, {"state", 104, true, false}};
+std::vector<DataColumn> all_columns(const TaskTable& table) {
+    std::vector<DataColumn> columns = {{"id", 72, true, false}, {"state", 104, true, false}};
     for (const std::string& field : table.fields())
-        view.columns.push_back(column_of(table, field));
-    view.columns.push_back({"labels", 170, true, false});
-    view.columns.push_back({"annotations", 130, true, false});
-    view.columns.push_back({"updated_at", 120, true, false});
-    const auto kept = parse_json(studio.ports.host->setting(setting_key(studio)));
-    if (!kept)
-        return;
-    apply_kept(view, *kept);
-    if (fresh) {
-        view.grid = bool_or(*kept, "grid", false);
-        view.query.sort = string_or(*kept, "sort", "");
-        view.query.descending = bool_or(*kept, "descending", false);
-    }
+        columns.push_back(column_of(table, field));
+    columns.push_back({"labels", 170, true, false});
+    columns.push_back({"annotations", 130, true, false});
+    columns.push_back({"updated_at", 120, true, false});
+    return columns;
 }
 
-void keep_view(const Studio& studio) {
-    const DataView& view = studio.states->data;
-    Json columns = Json::array();
-    for (const DataColumn& column : view.columns)
-        columns.push_back({{"key", column.key}, {"width", std::round(column.width_px)}, {"shown", column.shown}});
-    studio.ports.host->set_setting(setting_key(studio), dump_json({{"columns", std::move(columns)},
-                                                                   {"grid", view.grid},
-                                                                   {"sort", view.query.sort},
-                                                                   {"descending", view.query.descending}}));
+void apply_columns(std::vector<DataColumn>& columns, const std::vector<DataColumn>& kept) {
+    std::vector<DataColumn> ordered;
+    for (const DataColumn& one : kept)
+        if (const auto found = std::ranges::find(columns, one.key, &DataColumn::key); found != columns.end()) {
+            ordered.push_back(*found);
+            ordered.back().width_px = std::clamp(one.width_px, narrowest_px, widest_px);
+            ordered.back().shown = one.shown;
+        }
+    for (const DataColumn& column : columns)
+        if (std::ranges::find(ordered, column.key, &DataColumn::key) == ordered.end())
+            ordered.push_back(column);
+    columns = std::move(ordered);
 }
 
 std::string column_title(const Studio& studio, const DataColumn& column) {

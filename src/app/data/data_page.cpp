@@ -109,7 +109,7 @@ void draw_tools(Studio& studio, const Rect& box) {
         else if (*chosen == 1)
             export_rows(studio);
         else if (*chosen == 2)
-            view.confirm_delete = true;
+            ui.emit("data:delete"); // when nothing of this frame needs the rows any more
         else
             select_all(studio, false);
         studio.frame_again = true;
@@ -182,10 +182,12 @@ void draw_tasks_page(Studio& studio, const Rect& box_px) {
     const Rect inner = {box_px.x + pad, box_px.y + 14, box_px.w - 2 * pad, box_px.h};
     const double head_px = studio.narrow() ? 80 : 52;
     draw_head(studio, {inner.x, inner.y, inner.w, head_px});
-    double y = inner.y + head_px + 8;
+    double y = inner.y + head_px + 4;
+    y += draw_view_tabs(studio, {inner.x, y, inner.w, 36}) + 8;
     draw_tools(studio, {inner.x, y, inner.w, 32});
     y += 42;
     y += draw_filters(studio, {inner.x, y, inner.w, 200});
+    y += draw_missing_media(studio, {box_px.x, y, box_px.w, 200});
     const Rect foot = {box_px.x, box_px.bottom() - foot_px, box_px.w, foot_px};
     const Rect body = {box_px.x, y, box_px.w, foot.y - y};
     fill(studio.ui, {body.x, body.y, body.w, 1}, theme.border);
@@ -202,7 +204,6 @@ void draw_tasks_page(Studio& studio, const Rect& box_px) {
     draw_foot(studio, foot);
     draw_columns_dialog(studio);
     draw_json_dialog(studio);
-    draw_delete_tasks_dialog(studio);
 }
 
 } // namespace tw

@@ -108,6 +108,11 @@ bool draw_condition(Studio& studio, const Rect& line, std::size_t index, TaskCon
 void step_query(Studio& studio) {
     DataView& view = studio.states->data;
     const std::shared_ptr<TaskTable>& table = studio.project->table;
+    if (const SavedView& kept = view.views[view.current]; kept.query.conditions != view.query.conditions)
+        keep_view(studio);
+    if (std::exchange(view.answered_layout, table->layout()) !=
+        table->layout()) // rows went: what is left is shown meanwhile
+        std::erase_if(view.rows, [&](std::uint32_t row) { return row >= table->size(); });
     if (view.answered != view.query || view.answered_revision != table->revision() ||
         (!view.job && view.answered_revision == 0)) {
         TaskQuery asked = view.query;

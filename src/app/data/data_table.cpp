@@ -10,7 +10,7 @@
 namespace tw {
 namespace {
 
-constexpr double head_px = 36, selector_px = 44, json_px = 44;
+constexpr double head_px = 36, selector_px = 44, json_px = 44, narrow_room_px = 500;
 constexpr std::size_t most_cell_bytes = 600;
 
 struct Placed {
@@ -21,11 +21,15 @@ struct Placed {
 std::vector<Placed> placed_columns(const DataView& view, double room_px) {
     std::vector<Placed> placed;
     double x = 0;
-    for (std::size_t i = 0; i < view.columns.size(); ++i)
-        if (view.columns[i].shown) {
-            placed.push_back({i, x, view.columns[i].width_px});
-            x += view.columns[i].width_px;
-        }
+    const bool narrow = room_px < narrow_room_px; // a phone: number, state and the words beside each other
+    for (std::size_t i = 0; i < view.columns.size(); ++i) {
+        const DataColumn& column = view.columns[i];
+        if (!column.shown)
+            continue;
+        const double most = !narrow ? column.width_px : column.key == "id" ? 48 : column.is_data() ? 168 : 92;
+        placed.push_back({i, x, std::min(column.width_px, most)});
+        x += placed.back().width_px;
+    }
     // What is left over goes to the last column of data that holds words.
     if (x < room_px)
         for (std::size_t i = placed.size(); i-- > 0;)
@@ -196,11 +200,15 @@ std::string cell_text(const Json& value) {
 void draw_thumbnail(Studio& studio, const Rect& box, const std::string& address) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
+    const bool known = studio.states->intake.media_of == studio.project->stored.project.uid;
+    if (!known && !media_path(address).empty()) // is its file here? That comes in a moment
+        return fill(ui, box, theme.surface_sunken, 4);
     if (studio.states->data.fast) { // what flies by is not worth a decode; the next still frame asks
         fill(ui, box, theme.surface_sunken, 4);
         return;
     }
-    const ImageState& image = studio.ports.images->thumbnail(address);
+    const std::string* here = media_of(studio, address); // a path whose file was dropped
+    const ImageState& image = studio.ports.images->thumbnail(here ? *here : address);
     if (image.status == ImageState::Status::failed) {
         fill(ui, box, theme.surface_sunken, 4);
         icon(ui, box.center(), Icon::image, 18, theme.text_muted);

@@ -2,6 +2,7 @@
 #include "app/page_states.hpp"
 
 #include "app/figures.hpp"
+#include "app/store/tab_news.hpp"
 #include "app/transfer/exchange.hpp"
 #include "formats/ls_json.hpp"
 
@@ -93,6 +94,7 @@ void clicked(Studio& studio, int position, const RowResult& how) {
         return select_one(studio, position, !view.selected[row]);
     }
     studio.project->order = order_shown(studio);
+    studio.project->ordered = true;
     studio.go({.project_id = studio.project->stored.project.id, .task_id = task_id(studio, position)});
 }
 
@@ -105,6 +107,24 @@ std::vector<std::uint32_t> rows_at_work(const Studio& studio) {
     return rows;
 }
 
+void step_order(Studio& studio) {
+    OpenProject& open = *studio.project;
+    if (open.ordered || open.current < 0)
+        return;
+    load_view(studio);
+    const DataView& view = studio.states->data;
+    if (!view.filtered() && view.query.sort.empty()) {
+        open.ordered = true;
+        return;
+    }
+    step_query(studio);
+    if (view.job)
+        return;
+    open.ordered = true;
+    if (std::ranges::find(view.rows, static_cast<std::uint32_t>(open.current)) != view.rows.end())
+        open.order = view.rows;
+}
+
 void label_rows(Studio& studio) {
     const std::vector<std::uint32_t> rows = rows_at_work(studio);
     if (rows.empty())
@@ -114,6 +134,7 @@ void label_rows(Studio& studio) {
     const auto open = std::ranges::find_if(rows, [&](std::uint32_t row) { return !is_finished(table.state(row)); });
     const std::uint32_t first = open == rows.end() ? rows.front() : *open;
     studio.project->order = view.selected_count > 0 ? rows : order_shown(studio);
+    studio.project->ordered = true;
     studio.go({.project_id = studio.project->stored.project.id, .task_id = table.id(first)});
 }
 
@@ -126,26 +147,56 @@ void export_rows(Studio& studio) {
 
 void delete_selected(Studio& studio) {
     std::vector<std::uint32_t> rows;
-    const DataView& view = studio.states->data;
+    DataView& view = studio.states->data;
     for (std::size_t row = 0; row < view.selected.size(); ++row)
         if (view.selected[row])
             rows.push_back(static_cast<std::uint32_t>(row));
     if (rows.empty() || !studio.store)
         return;
-    const std::size_t count = rows.size();
     studio.project->order.clear();
-    studio.store->delete_tasks(*studio.project->table, rows, studio.project->stored,
-                               studio.later<StoredProject>([&studio, count](const Result<StoredProject>& kept) {
-                                   if (!kept) {
-                                       studio.storage_error = kept.error();
-                                       return;
-                                   }
-                                   if (studio.project && studio.project->stored.project.uid == kept->project.uid)
-                                       studio.project->stored = *kept;
-                                   studio.autosave.tell_tabs("tasks");
-                                   studio.notify(studio.ui.strings->format(
-                                       "notice.deleted", {{"n", figure(static_cast<std::int64_t>(count))}}));
-                               }));
+    view.deleted.reset();
+    studio.store->delete_tasks(
+        *studio.project->table, rows, studio.project->stored,
+        studio.later<DeletedTasks>([&studio](Result<DeletedTasks> gone) {
+            if (!gone) {
+                studio.storage_error = gone.error();
+                return reload_table(studio);
+            }
+            Ui& ui = studio.ui;
+            const std::string uid = gone->project.project.uid;
+            if (studio.project && studio.project->stored.project.uid == uid) {
+                studio.project->stored.task_count = static_cast<std::int64_t>(studio.project->table->size());
+                studio.project->stored.done_count = static_cast<std::int64_t>(studio.project->table->done_count());
+            }
+            studio.autosave.tell_tabs("tasks", {{"project", uid}});
+            studio.offer(ui.strings->format("notice.deleted", {{"n", figure(static_cast<std::int64_t>(gone->count))}}),
+                         ui.text("action.annotation.undo"), [&studio] { restore_deleted(studio); });
+            studio.states->data.deleted = std::move(*gone);
+        }));
+}
+
+bool restore_deleted(Studio& studio) {
+    DataView& view = studio.states->data;
+    if (!view.deleted || !studio.store || !studio.project ||
+        view.deleted->project.project.uid != studio.project->stored.project.uid)
+        return false;
+    DeletedTasks deleted = std::move(*view.deleted);
+    view.deleted.reset();
+    const std::size_t count = deleted.count;
+    deleted.project.project = studio.project->stored.project; // only the counts are those of before
+    studio.store->restore_tasks(std::move(deleted), studio.later<Unit>([&studio, count](const Result<Unit>& back) {
+        if (!back) {
+            studio.storage_error = back.error();
+            return;
+        }
+        if (studio.project)
+            studio.autosave.tell_tabs("tasks", {{"project", studio.project->stored.project.uid}});
+        reload_table(studio, [&studio, count] {
+            studio.notify(
+                studio.ui.strings->format("notice.restored", {{"n", figure(static_cast<std::int64_t>(count))}}));
+        });
+    }));
+    return true;
 }
 
 void show_json(Studio& studio, std::uint32_t row) {
@@ -218,36 +269,6 @@ void draw_json_dialog(Studio& studio) {
     }
 }
 
-void draw_delete_tasks_dialog(Studio& studio) {
-    DataView& view = studio.states->data;
-    if (!view.confirm_delete)
-        return;
-    Ui& ui = studio.ui;
-    const Theme& theme = studio.look.theme();
-    bool close = false;
-    const Rect box =
-        begin_overlay(ui, "dialog:delete-tasks", ui.text("data.delete"), {400, 168}, OverlayPlace::center, close);
-    text(ui, {box.x + 20, box.y + 16, box.w - 40, 22}, ui.text("data.delete"), {theme.title.size_px, true}, theme.text);
-    text(ui, {box.x + 20, box.y + 46, box.w - 40, 60},
-         ui.strings->format("data.delete-ask", {{"n", figure(static_cast<std::int64_t>(view.selected_count))}}),
-         theme.body, theme.text_muted, TextFit::wrap);
-    const double delete_px = button_width(ui, ui.text("data.delete"), Icon::none);
-    if (button(ui, {box.right() - 20 - delete_px, box.bottom() - 50, delete_px, 32},
-               {.id = "delete-tasks:yes", .label = ui.text("data.delete"), .kind = ButtonKind::danger})) {
-        delete_selected(studio);
-        close = true;
-    }
-    const double cancel_px = button_width(ui, ui.text("new.cancel"), Icon::none);
-    close |= button(ui, {box.right() - 28 - delete_px - cancel_px, box.bottom() - 50, cancel_px, 32},
-                    {.id = "delete-tasks:no", .label = ui.text("new.cancel")});
-    end_overlay(ui);
-    if (close) {
-        view.confirm_delete = false;
-        view.refocus = true;
-        studio.frame_again = true;
-    }
-}
-
 void add_data_actions(Studio& studio) {
     Studio* const it = &studio;
     const auto here = [it] { return it->page == Page::tasks && it->project && !it->states->data.rows.empty(); };
@@ -276,8 +297,11 @@ void add_data_actions(Studio& studio) {
     });
     add("data:select-all", "action.data.select-all", {"ctrl+a"}, here, [it] { return select_all(*it, true), true; });
     add("data:unselect", "action.data.unselect", {"escape"}, any, [it] { return select_all(*it, false), true; });
-    add("data:delete", "action.data.delete", {"delete"}, any,
-        [it] { return it->states->data.confirm_delete = it->frame_again = true; });
+    add("data:delete", "action.data.delete", {"delete"}, any, [it] { return delete_selected(*it), true; });
+    add(
+        "data:restore", "action.data.restore", {"ctrl+z"},
+        [it] { return it->page == Page::tasks && it->project && it->states->data.deleted; },
+        [it] { return restore_deleted(*it); });
     add("data:json", "action.data.json", {"j"}, here, [it] {
         const DataView& view = it->states->data;
         if (view.cursor < 0)

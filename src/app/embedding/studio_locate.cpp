@@ -1,5 +1,5 @@
 // Where things are on the page, and what is on it, as data: locate() and inspect() of the embedding API.
-#include "app/studio.hpp"
+#include "app/page_states.hpp"
 
 #include <algorithm>
 
@@ -10,10 +10,14 @@ Json rect_json(const Rect& r) {
     return {{"x", r.x}, {"y", r.y}, {"width", r.w}, {"height", r.h}};
 }
 
-std::string_view page_name(Page page) {
-    static constexpr std::string_view names[] = {"loading", "projects", "new-project", "project-settings",
-                                                 "tasks",   "labeling", "missing",     "closed"};
-    return names[static_cast<std::size_t>(page)];
+std::string_view page_name(const Studio& studio) {
+    static constexpr std::string_view names[] = {"loading",  "projects", "new-project", "project-settings",
+                                                 "tasks",    "labeling", "missing",     "closed",
+                                                 "settings", "hotkeys",  "about"};
+    static_assert(std::size(names) == static_cast<std::size_t>(Page::about) + 1);
+    const bool takes_pages =
+        studio.page == Page::projects || studio.page == Page::tasks || studio.page == Page::labeling;
+    return takes_pages && studio.states->intake.run ? "import" : names[static_cast<std::size_t>(studio.page)];
 }
 
 /// From an object's content to CSS pixels of the element; nullopt when it is not on screen.
@@ -118,7 +122,7 @@ Json Studio::inspect() const {
         pan = transform.offset_in_view;
     }
     static constexpr std::string_view saves[] = {"none", "saved", "saving", "failed"};
-    return {{"page", page_name(page)},
+    return {{"page", page_name(*this)},
             {"save", saves[static_cast<std::size_t>(autosave.state())]},
             {"zoom", zoom},
             {"pan", {{"x", pan.x}, {"y", pan.y}}},

@@ -2,6 +2,7 @@
 // quickly.
 #include "app/around/around.hpp"
 #include "app/labeling/labeling_page.hpp"
+#include "ui/markdown_view.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -36,13 +37,20 @@ void draw_task_rows(Studio& studio, const Rect& box_px) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     const TaskTable& table = *studio.project->table;
-    const auto count = static_cast<int>(table.size());
-    const int current = studio.project->current;
+    const OpenProject& open = *studio.project;
+    // As they are labeled: those of the Data page in its order, or all.
+    const auto count = static_cast<int>(open.order.empty() ? table.size() : open.order.size());
+    const auto row_at = [&](int place) {
+        return open.order.empty() ? static_cast<std::size_t>(place)
+                                  : std::size_t{open.order[static_cast<std::size_t>(place)]};
+    };
+    const int current = open.current;
     LabelingFlow& flow = studio.around->flow;
     if (flow.listed_task != studio.address.task_id) { // the open task comes into sight, once
         flow.listed_task = studio.address.task_id;
         double& offset = ui.widgets->scrolls["tasklist:scroll"].offset_px;
-        const double top = current * row_px;
+        const auto found = std::ranges::find(open.order, static_cast<std::uint32_t>(current));
+        const double top = (open.order.empty() ? current : static_cast<int>(found - open.order.begin())) * row_px;
         if (top < offset || top + row_px > offset + box_px.h)
             offset = std::max(0.0, top - box_px.h / 2);
     }
@@ -53,17 +61,18 @@ void draw_task_rows(Studio& studio, const Rect& box_px) {
         [&] {
             const RowRange rows = visible_rows(ui, content, row_px, count);
             for (int i = rows.first; i < rows.last; ++i) {
-                const auto at = static_cast<std::size_t>(i);
+                const std::size_t at = row_at(i);
+                const bool here = static_cast<int>(at) == current;
                 const Rect line = {content.x + 4, content.y + i * row_px, content.w - 8, row_px};
                 const StateLook look =
-                    look_of(theme, i == current && studio.task ? studio.task->stored.state : table.state(at));
+                    look_of(theme, here && studio.task ? studio.task->stored.state : table.state(at));
                 const std::string number = std::to_string(table.inner_id(at)), title = table.title(at, 120);
                 if (row(ui, line,
                         {.id = "tasklist:" + number,
                          .name = ui.strings->format("tasklist.row",
                                                     {{"n", number}, {"title", title}, {"state", ui.text(look.key)}}),
                          .role = "option",
-                         .selected = i == current,
+                         .selected = here,
                          .row_index = i + 1,
                          .row_count = count})
                         .clicked)
@@ -72,7 +81,7 @@ void draw_task_rows(Studio& studio, const Rect& box_px) {
                 const double number_px = std::max(24.0, measure(ui, number, theme.small).w + 8);
                 text(ui, {line.x + 28, line.y, number_px, line.h}, number, theme.small, theme.text_muted);
                 text(ui, {line.x + 28 + number_px, line.y, line.w - 34 - number_px, line.h}, title, theme.body,
-                     i == current ? theme.text : theme.text_muted);
+                     here ? theme.text : theme.text_muted);
             }
         },
         "listbox");
@@ -152,15 +161,21 @@ void draw_guidelines(Studio& studio) {
     const Theme& theme = studio.look.theme();
     bool close = false;
     const double width = std::min(560.0, ui.viewport_px.w - 16);
-    const Size words = measure(ui, guidelines_of(studio), theme.body, width - 56);
-    const double height = std::min(words.h + 140, ui.viewport_px.h - 80);
+    const std::vector<MarkdownBlock> blocks = parse_markdown(guidelines_of(studio));
+    const double words_px = markdown_height(ui, blocks, width - 56);
+    const double height = std::min(words_px + 140, ui.viewport_px.h - 80);
     const Rect box =
         begin_overlay(ui, "guidelines", ui.text("guide.title"), {width, height}, OverlayPlace::center, close);
     text(ui, {box.x + 20, box.y + 16, box.w - 40, 24}, ui.text("guide.title"), {theme.title.size_px, true}, theme.text);
     const Rect area = {box.x + 20, box.y + 52, box.w - 28, box.h - 120};
-    const Rect content = begin_scroll(ui, area, "guidelines:scroll", words.h);
-    text(ui, {content.x, content.y, width - 56, words.h}, guidelines_of(studio), theme.body, theme.text, TextFit::wrap);
-    ui.semantics->add({.id = "guidelines:text", .role = "note", .name = guidelines_of(studio), .rect_px = area});
+    const Rect content = begin_scroll(ui, area, "guidelines:scroll", words_px);
+    semantics_list(
+        ui, "guidelines:text", guidelines_of(studio), area,
+        [&] {
+            if (const auto link = draw_markdown(ui, {content.x, content.y, width - 56, words_px}, "guidelines", blocks))
+                studio.ports.host->open_link(*link);
+        },
+        "note");
     end_scroll(ui);
     const double button_px = button_width(ui, ui.text("guide.close"), Icon::none);
     if (button(ui, {box.right() - 20 - button_px, box.bottom() - 52, button_px, 32},
@@ -186,9 +201,10 @@ void prefetch_next(Studio& studio) {
                 return;
         flow.prefetch_of = studio.project->current;
         flow.prefetch.clear();
-        const auto next = static_cast<std::size_t>(studio.project->current) + 1;
-        if (next >= studio.project->table->size())
+        const int beside = studio.project->row_beside(studio.project->current, 1);
+        if (beside < 0)
             return;
+        const auto next = static_cast<std::size_t>(beside);
         read_ahead(studio, next);
         for (const TagNode* object : session.config().objects())
             if (const AttributeValue* value = object->attribute("value"); value && object->type->name == "Image")

@@ -60,10 +60,11 @@ void make_preview(Studio& studio) {
     SetupView& view = studio.states->setup;
     const ProjectForm& form = studio.form;
     const bool kept = first_picture_kept(studio);
-    if (view.preview && view.preview_of == form.tree && view.preview_items == form.dropped.items.size())
+    const std::size_t items = form.dropped.items.size() + form.dropped.samples.size();
+    if (view.preview && view.preview_of == form.tree && view.preview_items == items)
         return;
     view.preview_of = form.tree;
-    view.preview_items = form.dropped.items.size();
+    view.preview_items = items;
     Json data = sample_data(studio, *form.tree);
     const auto use = [&](const Json& own) {
         for (const auto& [key, value] : own.items())
@@ -71,6 +72,8 @@ void make_preview(Studio& studio) {
     };
     if (kept && !form.dropped.items.empty())
         use(make_tasks({form.dropped.items.front()}, *form.tree).front().data);
+    else if (form.dropped.items.empty() && !form.dropped.samples.empty())
+        use(form.dropped.samples.front().data);
     else if (form.dropped.items.empty() && view.settings_of != 0)
         use(view.first_data);
     view.preview = std::make_unique<ConfigPreview>(studio, form.config, data);
@@ -80,7 +83,8 @@ void draw_preview(Studio& studio, const Rect& box) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     text(ui, {box.x, box.y, box.w, 20}, ui.text("new.preview"), {theme.body.size_px, true}, theme.text);
-    const bool own = !studio.form.dropped.items.empty() || studio.states->setup.settings_of != 0;
+    const Dropped& dropped = studio.form.dropped;
+    const bool own = !dropped.items.empty() || !dropped.samples.empty() || studio.states->setup.settings_of != 0;
     const double title_px = measure(ui, ui.text("new.preview"), {theme.body.size_px, true}).w;
     text(ui, {box.x + title_px + 8, box.y, box.w - title_px - 8, 20},
          ui.text(own ? "new.preview-own" : "new.preview-sample"), theme.small, theme.text_muted);

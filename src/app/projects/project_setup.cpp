@@ -12,6 +12,9 @@
 namespace tw {
 namespace {
 
+constexpr std::size_t most_samples = 200;
+constexpr std::uint64_t small_bytes =
+    300'000; ///< as the host has it: larger files of rows come with their beginning only
 constexpr std::string_view image_endings[] = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".avif", ".svg"};
 
 std::string file_name(const std::string& path) {
@@ -66,10 +69,28 @@ bool begins_like_image(std::string_view bytes) {
            bytes.substr(0, 4096).find("<svg") != std::string_view::npos;
 }
 
+/// The tasks that stand whole in the beginning of a file of rows.
+std::vector<Task> first_tasks(const PickedFile& file) {
+    std::vector<Task> tasks;
+    const std::string text = decode_text(as_text(file.bytes)).text;
+    Diagnostics ignored;
+    RowImportOptions options{.file = file.name, .format = row_format_of(file.name, text)};
+    options.separator = detect_separator(std::string_view(text).substr(0, 65536));
+    RowImport import(std::move(options), ignored, [&tasks](Task task) {
+        if (tasks.size() < most_samples)
+            tasks.push_back(std::move(task));
+    });
+    import.feed(text); // and no end: what is cut off is no row
+    return tasks;
+}
+
 void take_file(Dropped& dropped, PickedFile& file) {
     const std::string lower = to_lower_ascii(file.name);
     const auto refuse = [&](std::string reason) { dropped.problems.push_back({file.name, std::move(reason), {}}); };
-    if (file.bytes.empty() && file.handle != 0 && file.size > 0) {
+    if (file.handle != 0 && file.size > std::max<std::uint64_t>(file.bytes.size(), small_bytes)) {
+        for (Task& task : first_tasks(file))
+            dropped.samples.push_back(std::move(task));
+        file.bytes.clear();
         dropped.large.push_back(std::move(file));
         return;
     }
@@ -126,30 +147,77 @@ void take_files(Dropped& dropped, std::vector<PickedFile> files) {
     }
 }
 
-std::string propose_config(const Dropped& dropped) {
-    bool images = false, texts = !dropped.large.empty();
-    for (const Dropped::Item& item : dropped.items) {
-        images |= item.kind == Dropped::Item::Kind::image;
-        texts |= item.kind == Dropped::Item::Kind::text;
-    }
-    // Tasks of a JSON file tell by their fields.
-    for (const Dropped::Item& item : dropped.items) {
-        if (item.kind != Dropped::Item::Kind::task || images || texts)
+namespace {
+
+bool is_picture_path(std::string_view value) {
+    const std::string lower = to_lower_ascii(value.substr(0, std::min(value.find('?'), value.size())));
+    return std::ranges::any_of(image_endings, [&](std::string_view ending) { return lower.ends_with(ending); });
+}
+
+/// Can a config name this field?
+bool is_plain_name(std::string_view field) {
+    return !field.empty() && std::ranges::all_of(field, [](char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               static_cast<unsigned char>(c) >= 0x80;
+    });
+}
+
+struct ShownFields {
+    std::string image, text; ///< "" for none
+};
+
+/// Which fields of a task's data are worth showing: those of the usual names, else a path of a picture, else the longest
+/// text.
+ShownFields shown_fields(const Json& data) {
+    ShownFields fields;
+    std::size_t longest = 0;
+    std::string any_text;
+    for (const auto& [key, value] : data.items()) {
+        if (!value.is_string() || !is_plain_name(key))
             continue;
-        images |= find(item.task.data, "image") != nullptr;
-        texts |= find(item.task.data, "text") != nullptr;
+        const auto& text = value.get_ref<const std::string&>();
+        if (key == "image" || (fields.image.empty() && is_picture_path(text))) {
+            fields.image = key;
+        } else if (key == "text") {
+            fields.text = key;
+        } else if (text.size() > longest) {
+            longest = text.size();
+            any_text = key;
+        }
     }
-    // The results of an export know better than any guess.
+    if (fields.image.empty() && fields.text.empty())
+        fields.text = any_text;
+    return fields;
+}
+
+} // namespace
+
+std::string propose_config(const Dropped& dropped) {
+    ShownFields shown;
+    for (const Dropped::Item& item : dropped.items) {
+        if (item.kind == Dropped::Item::Kind::image)
+            shown.image = "image";
+        else if (item.kind == Dropped::Item::Kind::text)
+            shown.text = "text";
+    }
+    // Tasks of a file tell by their fields; the results of an export know better than any guess.
     ResultUsage usage;
-    const Task* first = nullptr;
+    const Task* first = dropped.samples.empty() ? nullptr : &dropped.samples.front();
     for (const Dropped::Item& item : dropped.items)
         if (item.kind == Dropped::Item::Kind::task) {
             usage.add(item.task);
             first = first ? first : &item.task;
         }
+    for (const Task& task : dropped.samples)
+        usage.add(task);
     if (first)
         if (std::string inferred = infer_config(usage, first->data); !inferred.empty())
             return inferred;
+    if (first && shown.image.empty() && shown.text.empty())
+        shown = shown_fields(first->data);
+    if (shown.image.empty() && shown.text.empty() && !dropped.large.empty())
+        shown.text = "text";
+    const bool images = !shown.image.empty(), texts = !shown.text.empty();
     if (!images && !texts)
         return {};
     std::string config = "<View>\n";
@@ -158,14 +226,17 @@ std::string propose_config(const Dropped& dropped) {
                   "    <Label value=\"Object\" background=\"#2f6fed\"/>\n"
                   "    <Label value=\"Other\" background=\"#d9480f\"/>\n"
                   "  </RectangleLabels>\n"
-                  "  <Image name=\"image\" value=\"$image\"/>\n";
+                  "  <Image name=\"image\" value=\"$" +
+                  shown.image + "\"/>\n";
     if (texts)
         config += "  <Labels name=\"entities\" toName=\"text\">\n"
                   "    <Label value=\"Person\" background=\"#d9480f\"/>\n"
                   "    <Label value=\"Place\" background=\"#2f6fed\"/>\n"
                   "    <Label value=\"Organisation\" background=\"#2b8a3e\"/>\n"
                   "  </Labels>\n"
-                  "  <Text name=\"text\" value=\"$text\"/>\n"
+                  "  <Text name=\"text\" value=\"$" +
+                  shown.text +
+                  "\"/>\n"
                   "  <Choices name=\"sentiment\" toName=\"text\" choice=\"single\" showInline=\"true\">\n"
                   "    <Choice value=\"Positive\"/>\n"
                   "    <Choice value=\"Neutral\"/>\n"

@@ -27,6 +27,7 @@ struct Dropped {
     std::vector<Item> items;
     std::vector<NewBlob> blobs;
     std::vector<PickedFile> large; ///< files of rows to be read piece by piece, once there is a project
+    std::vector<Task> samples;     ///< what their beginnings hold: to propose a config by, and for its picture
     std::vector<FileProblem> problems;
     std::string config; ///< of the last .xml dropped
     std::string title;  ///< a file's or folder's name, for a project that has none
@@ -37,7 +38,8 @@ struct Dropped {
 /// Sorts files in: images become blobs, each line of a .txt an item, a .json tasks, an .xml the config.
 void take_files(Dropped& dropped, std::vector<PickedFile> files);
 
-/// A config that fits what was dropped: boxes for pictures, marks and choices for texts, both for both.
+/// A config that fits what was dropped: what an export's results were made with, else boxes for pictures, marks and choices
+/// for texts, both for both.
 std::string propose_config(const Dropped& dropped);
 
 /// Tasks for the items: an item's value goes to the field that the first fitting object of the config reads.

@@ -123,7 +123,7 @@ void Autosave::message(const std::string& text) {
     if (!json)
         return;
     if (string_or(*json, "type", "") != "ops") {
-        tab_news_ = true;
+        tab_news_.push_back(*json);
         host_->request_frame();
         return;
     }
@@ -145,13 +145,14 @@ void Autosave::retry() {
     write();
 }
 
-void Autosave::tell_tabs(const std::string& what) {
+void Autosave::tell_tabs(const std::string& what, Json more) {
+    more["type"] = what;
     if (tabs_)
-        tabs_->post(dump_json({{"type", what}}));
+        tabs_->post(dump_json(more));
 }
 
-bool Autosave::take_tab_news() {
-    return std::exchange(tab_news_, false);
+std::vector<Json> Autosave::take_tab_news() {
+    return std::exchange(tab_news_, {});
 }
 bool Autosave::take_saved() {
     return std::exchange(saved_news_, false);

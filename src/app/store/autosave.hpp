@@ -28,10 +28,10 @@ public:
     void step(double now_ms);
     /// Tries again after a failure.
     void retry();
-    /// Another tab changed something else than ops of the open document; `what` is a collection.
-    void tell_tabs(const std::string& what);
-    /// True once after such a message came.
-    bool take_tab_news();
+    /// Something else than ops of the open document changed: "projects", "tasks" or "task", with what there is to say.
+    void tell_tabs(const std::string& what, Json more = Json::object());
+    /// What other tabs said so since the last call: {type, ...}.
+    std::vector<Json> take_tab_news();
 
     [[nodiscard]] SaveState state() const;
     [[nodiscard]] const Error& error() const { return error_; }
@@ -56,7 +56,8 @@ private:
     EditorSession* session_ = nullptr;
     std::uint64_t next_sequence_ = 1;
     std::vector<OpRecord> queue_;
-    bool writing_ = false, failed_ = false, snapshotting_ = false, saved_news_ = false, tab_news_ = false;
+    bool writing_ = false, failed_ = false, snapshotting_ = false, saved_news_ = false;
+    std::vector<Json> tab_news_;
     std::size_t ops_since_snapshot_ = 0;
     double retry_at_ms_ = 0;
     Error error_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace tw {
 namespace {
@@ -74,13 +75,13 @@ void LocalStore::read_chunks(const std::shared_ptr<Opening>& opening, std::strin
                              [this, opening](Result<std::vector<Record>> page) {
                                  if (!page)
                                      return opening->done(std::unexpected(page.error()));
-                                 std::string last = page->empty() ? std::string() : page->back().key;
-                                 const bool more = page->size() == chunks_a_page;
+                                 // The next page is on its way while this one is taken in.
+                                 if (page->size() == chunks_a_page)
+                                     read_chunks(opening, after(page->back().key));
+                                 else
+                                     read_states(opening, opening->table->project_uid() + "/");
                                  for (Record& record : *page)
                                      opening->table->add_chunk(std::move(record.key), std::move(record.json));
-                                 if (more)
-                                     return read_chunks(opening, after(last));
-                                 read_states(opening, opening->table->project_uid() + "/");
                              });
 }
 
@@ -248,30 +249,63 @@ void LocalStore::list_media(const std::string& project_uid, Completion<MediaInde
 }
 
 void LocalStore::delete_tasks(TaskTable& table, const std::vector<std::uint32_t>& rows, StoredProject project,
-                              Completion<StoredProject> done) {
-    std::vector<RecordWrite> writes(4);
+                              Completion<DeletedTasks> done) {
+    struct Deleting {
+        DeletedTasks deleted;
+        std::vector<RecordWrite> writes;
+        std::set<std::string, std::less<>> work; ///< keys of what may have a record
+        StoredProject project;
+        Completion<DeletedTasks> done;
+    };
+    auto deleting = std::make_shared<Deleting>();
+    deleting->done = std::move(done);
+    DeletedTasks& deleted = deleting->deleted;
+    deleted.project = project;
+    deleted.count = rows.size();
+    deleted.records = {{"task_states", {}}, {"task_work", {}}, {"task_chunks", {}}};
+    deleting->writes = deleted.records;
     for (const std::uint32_t row : rows) {
         const std::string key = task_key(table.project_uid(), table.inner_id(row));
         const TaskSummary& summary = table.summary(row);
-        if (summary.touched)
-            writes[0].records.push_back({key, ""});
-        if (summary.touched || summary.has_work)
-            writes[1].records.push_back({key, ""});
+        if (summary.touched) {
+            deleted.records[0].records.push_back({key, to_record(summary)});
+            deleting->writes[0].records.push_back({key, ""});
+        }
+        if (summary.touched || summary.has_work) {
+            deleting->work.insert(key);
+            deleting->writes[1].records.push_back({key, ""});
+        }
     }
-    for (auto& [key, text] : table.erase(rows))
-        writes[2].records.push_back({std::move(key), std::move(text)});
+    for (TaskTable::Rewritten& chunk : table.erase(rows)) {
+        deleted.records[2].records.push_back({chunk.key, std::move(chunk.before)});
+        deleting->writes[2].records.push_back({std::move(chunk.key), std::move(chunk.after)});
+    }
     project.task_count = static_cast<std::int64_t>(table.size());
     project.done_count = static_cast<std::int64_t>(table.done_count());
-    writes[0].collection = "task_states";
-    writes[1].collection = "task_work";
-    writes[2].collection = "task_chunks";
-    writes[3] = {"projects", {{project.project.uid, to_record(touched(project))}}};
-    storage_->records().put_all(std::move(writes), [project, done = std::move(done)](Result<Unit> gone) {
-        if (gone)
-            done(project);
-        else
-            done(std::unexpected(gone.error()));
-    });
+    deleting->writes.push_back({"projects", {{project.project.uid, to_record(touched(project))}}});
+    // Work is read before it goes, for the way back; without any the range holds nothing.
+    const std::string nothing = table.project_uid() + "/";
+    storage_->records().list("task_work", deleting->work.empty() ? nothing : *deleting->work.begin(),
+                             after(deleting->work.empty() ? nothing : *deleting->work.rbegin()), 1'000'000,
+                             [this, deleting](Result<std::vector<Record>> found) {
+                                 if (!found)
+                                     return deleting->done(std::unexpected(found.error()));
+                                 for (Record& record : *found)
+                                     if (deleting->work.contains(record.key))
+                                         deleting->deleted.records[1].records.push_back(std::move(record));
+                                 storage_->records().put_all(std::move(deleting->writes),
+                                                             [deleting](Result<Unit> gone) {
+                                                                 if (gone)
+                                                                     deleting->done(std::move(deleting->deleted));
+                                                                 else
+                                                                     deleting->done(std::unexpected(gone.error()));
+                                                             });
+                             });
+}
+
+void LocalStore::restore_tasks(DeletedTasks deleted, Completion<Unit> done) {
+    deleted.records.push_back({"projects", {{deleted.project.project.uid, to_record(touched(deleted.project))}}});
+    storage_->records().put_all(std::move(deleted.records), std::move(done));
 }
 
 void LocalStore::delete_project(const std::string& project_uid, Completion<Unit> done) {

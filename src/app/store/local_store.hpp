@@ -31,6 +31,13 @@ struct AddedTasks {
     std::size_t count = 0;
 };
 
+/// Tasks that were deleted, for as long as they may be wanted back. Good until tasks of the project are deleted again.
+struct DeletedTasks {
+    StoredProject project; ///< with the counts of before
+    std::size_t count = 0;
+    std::vector<RecordWrite> records; ///< as they were
+};
+
 /// A task and what the log has of its document.
 struct TaskWithDocument {
     StoredTask stored;
@@ -63,7 +70,7 @@ public:
     void begin_adding(StoredProject project, std::size_t most_tasks, Completion<std::shared_ptr<Adding>> done);
     void add_some(const std::shared_ptr<Adding>& adding, std::vector<Task> tasks, Completion<Unit> done);
     [[nodiscard]] static AddedTasks added(const Adding& adding);
-    /// Takes everything back that came in by this adding.
+    /// Takes everything back that came in by this adding, and the project too when it is new.
     void undo_adding(const std::shared_ptr<Adding>& adding, Completion<Unit> done);
     /// Brings chunks into the table that were added since it was opened.
     void read_new(std::shared_ptr<TaskTable> table, Completion<Unit> done);
@@ -71,10 +78,12 @@ public:
     void put_media(const std::string& project_uid, std::vector<std::pair<std::string, NewBlob>> files,
                    Completion<Unit> done);
     void list_media(const std::string& project_uid, Completion<MediaIndex> done);
-    /// Rows (in order) of the table: their lines, states and work; the project's counts. Ops stay until the storage is
-    /// compacted.
+    /// Rows (in order) of the table: their lines, states and work; the project's counts. The table has them no more at once.
+    /// Ops stay until the storage is compacted.
     void delete_tasks(TaskTable& table, const std::vector<std::uint32_t>& rows, StoredProject project,
-                      Completion<StoredProject> done);
+                      Completion<DeletedTasks> done);
+    /// Brings them back with all that was done to them; open_table() finds them.
+    void restore_tasks(DeletedTasks deleted, Completion<Unit> done);
     /// The project and its tasks' records; ops and blobs stay until the storage is compacted.
     void delete_project(const std::string& project_uid, Completion<Unit> done);
 

@@ -5,7 +5,6 @@
 #include "base/time.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace tw {
 namespace {
@@ -18,7 +17,9 @@ constexpr std::size_t blobs_at_once = 8;
 struct LocalStore::Adding {
     StoredProject project;
     std::int64_t first_task_id = 1, next_task_id = 1, first_inner_id = 1, last_inner_id = 0;
+    std::int64_t end_inner_id = 1; ///< behind the last that was set aside: other tabs' tasks begin there
     std::int64_t count_before = 0, done_before = 0;
+    bool makes_project = false;
 };
 
 /// One add_tasks under way: first the blobs, some at a time, then the tasks chunk by chunk.
@@ -38,41 +39,34 @@ void LocalStore::begin_adding(StoredProject project, std::size_t most_tasks, Com
     adding->count_before = adding->project.task_count;
     adding->done_before = adding->project.done_count;
     const auto count = static_cast<std::int64_t>(most_tasks);
-    storage_->records().get(
-        "meta", "counters", [this, adding, count, done = std::move(done)](Result<std::string> text) {
-            if (!text && text.error().code != "not-found")
-                return done(std::unexpected(text.error()));
-            const Json counters = text ? parse_json(*text).value_or(Json::object()) : Json::object();
-            std::int64_t projects = static_cast<std::int64_t>(number_or(counters, "projects", 0));
-            const auto task_count = static_cast<std::int64_t>(number_or(counters, "tasks", 0));
-            Project& p = adding->project.project;
-            if (p.id == 0) {
-                p.id = ++projects;
-                p.uid = make_uid(clock_->now_ms_utc(), *random_);
-                p.created_at_utc = iso_from_ms(clock_->now_ms_utc());
-            }
-            adding->first_task_id = adding->next_task_id = task_count + 1;
-            const std::string next = dump_json({{"projects", projects}, {"tasks", task_count + count}});
-            // Apart from the project's own record, which other tabs write for other reasons.
-            storage_->records().get(
-                "meta", inner_ids_key(p.uid), [this, adding, count, next, done](Result<std::string> last) {
-                    if (!last && last.error().code != "not-found")
-                        return done(std::unexpected(last.error()));
-                    if (last)
-                        std::from_chars(last->data(), last->data() + last->size(), adding->last_inner_id);
-                    adding->first_inner_id = adding->last_inner_id + 1;
-                    const std::string inner_ids = std::to_string(adding->last_inner_id + count);
-                    std::vector<RecordWrite> writes(2);
-                    writes[0] = {"meta", {{"counters", next}, {inner_ids_key(adding->project.project.uid), inner_ids}}};
-                    // A tab killed from here on leaves a project with the tasks written so far.
-                    writes[1] = {"projects", {{adding->project.project.uid, to_record(touched(adding->project))}}};
-                    storage_->records().put_all(std::move(writes), [adding, done](Result<Unit> kept) {
-                        if (kept)
-                            done(adding);
-                        else
-                            done(std::unexpected(kept.error()));
-                    });
-                });
+    Project& p = adding->project.project;
+    adding->makes_project = p.id == 0;
+    if (adding->makes_project) {
+        p.uid = make_uid(clock_->now_ms_utc(), *random_);
+        p.created_at_utc = iso_from_ms(clock_->now_ms_utc());
+    }
+    const std::vector<CounterStep> steps = {{"counters", "projects", adding->makes_project ? 1 : 0},
+                                            {"counters", "tasks", count},
+                                            {inner_ids_key(p.uid), "", count}};
+    storage_->records().count_up(
+        steps, [this, adding, count, done = std::move(done)](Result<std::vector<std::int64_t>> now) {
+            if (!now || now->size() != 3)
+                return done(now ? fail("storage-failed", "The counters of this device cannot be read.")
+                                : std::unexpected(now.error()));
+            Project& its = adding->project.project;
+            if (adding->makes_project)
+                its.id = (*now)[0];
+            adding->first_task_id = adding->next_task_id = (*now)[1] - count + 1;
+            adding->last_inner_id = (*now)[2] - count;
+            adding->first_inner_id = adding->last_inner_id + 1;
+            adding->end_inner_id = (*now)[2] + 1;
+            // A tab killed from here on leaves a project with the tasks written so far.
+            put_project(adding->project, [adding, done](Result<Unit> kept) {
+                if (kept)
+                    done(adding);
+                else
+                    done(std::unexpected(kept.error()));
+            });
         });
 }
 
@@ -108,12 +102,15 @@ AddedTasks LocalStore::added(const Adding& adding) {
 }
 
 void LocalStore::undo_adding(const std::shared_ptr<Adding>& adding, Completion<Unit> done) {
+    const std::string& uid = adding->project.project.uid;
+    if (adding->makes_project)
+        return delete_project(uid, std::move(done));
     adding->project.task_count = adding->count_before;
     adding->project.done_count = adding->done_before;
-    const std::string& uid = adding->project.project.uid;
-    storage_->records().erase("task_work", task_key(uid, adding->first_inner_id), after_tasks(uid),
+    storage_->records().erase("task_work", task_key(uid, adding->first_inner_id), task_key(uid, adding->end_inner_id),
                               [](const Result<Unit>&) {});
-    storage_->records().erase("task_chunks", chunk_key(uid, adding->first_inner_id), after_tasks(uid),
+    storage_->records().erase("task_chunks", chunk_key(uid, adding->first_inner_id),
+                              chunk_key(uid, adding->end_inner_id),
                               [this, adding, done = std::move(done)](Result<Unit> gone) {
                                   if (!gone)
                                       return done(std::unexpected(gone.error()));

@@ -163,8 +163,8 @@ std::size_t TaskTable::memory_bytes() const {
     return bytes;
 }
 
-std::vector<std::pair<std::string, std::string>> TaskTable::erase(const std::vector<std::uint32_t>& doomed) {
-    std::vector<std::pair<std::string, std::string>> rewritten;
+std::vector<TaskTable::Rewritten> TaskTable::erase(const std::vector<std::uint32_t>& doomed) {
+    std::vector<Rewritten> rewritten;
     if (doomed.empty())
         return rewritten;
     std::vector<bool> dies(rows_.size(), false), chunk_changes(chunks_.size(), false);
@@ -191,7 +191,7 @@ std::vector<std::pair<std::string, std::string>> TaskTable::erase(const std::vec
                 (text += line_of(before[row])) += '\n';
         }
         if (chunk_changes[i])
-            rewritten.emplace_back(chunks_[i].key, text);
+            rewritten.push_back({chunks_[i].key, std::move(*chunks_[i].text), text});
         if (kept.empty())
             continue;
         const std::size_t first = left.size();

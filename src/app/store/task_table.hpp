@@ -55,8 +55,11 @@ public:
     void set_summary(std::size_t row, TaskSummary summary);
     [[nodiscard]] int row_of_inner(std::int64_t inner_id) const;
     [[nodiscard]] std::string last_chunk_key() const { return chunks_.empty() ? std::string() : chunks_.back().key; }
-    /// Removes rows, which are in order, and answers the chunks that changed with their new text ("": none is left).
-    std::vector<std::pair<std::string, std::string>> erase(const std::vector<std::uint32_t>& rows);
+    struct Rewritten {
+        std::string key, before, after; ///< after: "" when no line is left
+    };
+    /// Removes rows, which are in order, and answers the chunks that changed.
+    std::vector<Rewritten> erase(const std::vector<std::uint32_t>& rows);
 
 private:
     struct Row {

@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
+#include <set>
+
 namespace tw {
 namespace {
 
@@ -149,10 +152,10 @@ TEST_CASE("task table: deleted rows are gone, the rest keeps its numbers") {
     std::vector<std::uint32_t> doomed = {0, 1, 299};
     for (std::uint32_t row = 512; row < 600; ++row)
         doomed.push_back(row);
-    const StoredProject left = device.get<StoredProject>(
+    DeletedTasks deleted = device.get<DeletedTasks>(
         [&](auto done) { device.store.delete_tasks(*table, doomed, added.project, std::move(done)); });
-    CHECK(left.task_count == 509);
-    CHECK(left.done_count == 1);
+    CHECK(deleted.count == doomed.size());
+    CHECK(table->done_count() == 1);
     for (const auto& one : {table, device.open(uid)}) {
         REQUIRE(one->size() == 509);
         CHECK(one->inner_id(0) == 3);
@@ -163,8 +166,55 @@ TEST_CASE("task table: deleted rows are gone, the rest keeps its numbers") {
         CHECK(one->data(297)["n"] == 300);
     }
     // New tasks do not take the numbers of dead ones.
-    device.add(left, many(1));
+    device.add(added.project, many(1));
     CHECK(device.open(uid)->inner_id(509) == 601);
+}
+
+TEST_CASE("task table: deleted tasks come back with what was done to them") {
+    Device device;
+    const AddedTasks added = device.add({}, many(600));
+    const std::string uid = added.project.project.uid;
+    const auto table = device.open(uid);
+    StoredTask task = device.load(*table, 300);
+    task.state = TaskState::skipped;
+    task.task.annotations.emplace_back().uid = task.document_uid;
+    device.get<Unit>([&](auto done) { device.store.put_task(*table, 300, task, summarize(task, true), done); });
+    DeletedTasks deleted = device.get<DeletedTasks>(
+        [&](auto done) { device.store.delete_tasks(*table, {0, 300, 599}, added.project, std::move(done)); });
+    CHECK(device.open(uid)->size() == 597);
+    device.get<Unit>([&](auto done) { device.store.restore_tasks(std::move(deleted), std::move(done)); });
+    const auto again = device.open(uid);
+    REQUIRE(again->size() == 600);
+    CHECK(again->state(300) == TaskState::skipped);
+    CHECK(device.load(*again, 300).task.annotations.size() == 1);
+    CHECK(again->data(599)["n"] == 599);
+}
+
+TEST_CASE(
+    "local store: two tabs that bring in tasks at once never give the same numbers, and one takes back only its own") {
+    Device device;
+    const AddedTasks first = device.add({}, many(3));
+    LocalStore other(device.storage, device.clock, device.random);
+    using Adding = std::shared_ptr<LocalStore::Adding>;
+    std::optional<Adding> here, there;
+    device.store.begin_adding(first.project, 300, [&](Result<Adding> adding) { here = *adding; });
+    other.begin_adding(first.project, 2, [&](Result<Adding> adding) { there = *adding; });
+    device.storage.run_until_idle();
+    REQUIRE(here);
+    REQUIRE(there);
+    device.get<Unit>([&](auto done) { device.store.add_some(*here, many(290), std::move(done)); });
+    device.get<Unit>([&](auto done) { other.add_some(*there, many(2), std::move(done)); });
+    const auto both = device.open(first.project.project.uid);
+    REQUIRE(both->size() == 295);
+    std::set<std::int64_t> ids, inner;
+    for (std::size_t row = 0; row < both->size(); ++row) {
+        ids.insert(both->id(row));
+        inner.insert(both->inner_id(row));
+    }
+    CHECK(ids.size() == 295);
+    CHECK(inner.size() == 295);
+    device.get<Unit>([&](auto done) { device.store.undo_adding(*here, std::move(done)); });
+    CHECK(device.open(first.project.project.uid)->size() == 5);
 }
 
 TEST_CASE("task line: a line that is none of ours is left out") {

@@ -73,12 +73,16 @@ void export_archive(Studio& studio, const std::shared_ptr<ExportRun>& run, Studi
         if (const auto data = task.find("data"); data != task.end())
             note_files(studio, *files, *data);
     };
+    begin_export_card(studio, run);
     run_export(*studio.store, run, studio.later<Unit>([&studio, &host, run, zip, files](Result<Unit> done) {
         if (!done) {
+            end_export_card(studio);
             host.zip_close(zip, "", [](const Result<Unit>&) {});
-            studio.notify(done.error().message, true);
+            if (done.error().code != "cancelled")
+                studio.notify(done.error().message, true);
             return;
         }
+        studio.states->exporting.packing = true;
         if (files->whole) {
             Json project = parse_json(to_record(run->project)).value_or(Json::object());
             project["format"] = 1;
@@ -93,9 +97,10 @@ void export_archive(Studio& studio, const std::shared_ptr<ExportRun>& run, Studi
             host.zip_blob(zip, path, sha256);
         host.zip_close(zip, file_name_of(run->project.project.title) + (files->whole ? ".tagwright" : ".zip"),
                        studio.later<Unit>([&studio](Result<Unit> closed) {
+                           end_export_card(studio);
                            if (closed)
                                studio.notify(studio.ui.text("notice.exported"));
-                           else
+                           else if (closed.error().code != "cancelled")
                                studio.notify(closed.error().message, true);
                        }));
     }));
@@ -110,8 +115,9 @@ void import_archive(Studio& studio, PickedFile file) {
         const auto refuse = [&](const std::string& reason) {
             studio.notify(studio.ui.strings->format("error.file-read", {{"name", name}, {"reason", reason}}), true);
         };
+        end_export_card(studio);
         if (!archive)
-            return refuse(archive.error().message);
+            return archive.error().code == "cancelled" ? void() : refuse(archive.error().message);
         auto project = project_from_record(archive->project);
         if (!project || archive->tasks.handle == 0)
             return refuse(studio.ui.text("error.no-project"));
@@ -120,16 +126,13 @@ void import_archive(Studio& studio, PickedFile file) {
         if (const auto json = parse_json(archive->project))
             if (const Json* media = find(*json, "media"); media && media->is_array())
                 view.archive_media = *media;
-        project->project.uid.clear();
-        project->project.id = 0;
+        project->project.id = 0; // it is given an id and a uid of its own
         project->task_count = project->done_count = 0;
         std::vector<PickedFile> tasks(1, archive->tasks);
-        view.run = std::make_shared<ImportRun>(*studio.ports.host, *studio.store, std::move(*project),
-                                               std::vector<WantedKey>{}, std::move(tasks));
-        view.source = 0;
         view.whole_project = true;
-        view.run->start();
+        begin_import(studio, *project, {}, tasks);
     };
+    begin_reading_card(studio, file.name);
     studio.ports.host->open_project_file(file.handle, studio.later<ProjectFile>(opened));
 }
 

@@ -8,7 +8,7 @@
 namespace tw {
 namespace {
 
-constexpr std::size_t tasks_a_slice = 512;
+constexpr std::size_t tasks_a_slice = 256; ///< some 15 ms
 
 /// What a session shows or locks is its own, whoever wrote it into a file.
 void forget_session_state(Json& result) {
@@ -112,8 +112,6 @@ void run_export(LocalStore& store, const std::shared_ptr<ExportRun>& run, Comple
             if (end == run->rows.size() && !run->lines)
                 text += "]";
             run->write(text);
-            if (run->progress)
-                run->progress(end);
             if (end == run->rows.size())
                 return done(Unit{});
             run_export(store, run, done);

@@ -29,9 +29,8 @@ struct ExportRun {
     bool lines = false;                               ///< a task a line, not a list
     std::function<void(Json& task)> change;           ///< each task before it is written; may be empty
     std::function<void(std::string_view part)> write; ///< takes the text, part by part
-    std::function<void(std::size_t done)> progress;
     bool cancelled = false;
-    std::size_t next = 0;
+    std::size_t next = 0; ///< how many are written
 };
 
 /// Calls `each` with every address of a blob in a value; what it answers takes its place unless it is empty.

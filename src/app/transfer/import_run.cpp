@@ -7,8 +7,9 @@
 namespace tw {
 namespace {
 
-// A piece costs some 10 to 30 ms of a frame; a scan only looks.
-constexpr std::size_t scan_bytes = 512 * 1024, import_bytes = 128 * 1024;
+// A small piece costs some 10 to 30 ms of a frame; a scan only looks and takes four times as much.
+constexpr std::size_t small_bytes = 128 * 1024, large_bytes = 512 * 1024, scans_more = 4;
+constexpr std::size_t told_problems = 100; ///< the page lists no more; the report has all
 constexpr std::size_t whole_chunks = 256; ///< tasks are written in multiples of a chunk, so that none is left half full
 constexpr std::size_t most_writes = 3;
 
@@ -65,10 +66,11 @@ Completion<T> ImportRun::later(F then) {
 }
 
 ImportRun::ImportRun(Host& host, LocalStore& store, StoredProject project, std::vector<WantedKey> wanted,
-                     std::vector<PickedFile> files)
-    : host_(&host), store_(&store), project_(std::move(project)), wanted_(std::move(wanted)) {
+                     std::vector<PickedFile> files, Pieces pieces)
+    : host_(&host), store_(&store), project_(std::move(project)), wanted_(std::move(wanted)),
+      piece_bytes_(pieces == Pieces::small ? small_bytes : large_bytes) {
     for (PickedFile& file : files) {
-        ImportSource source;
+        Source source;
         source.file = std::move(file);
         source.file.bytes.clear();
         sources_.push_back(std::move(source));
@@ -82,7 +84,8 @@ void ImportRun::start() {
 }
 
 void ImportRun::scan_next() {
-    const auto next = std::ranges::find(sources_, false, &ImportSource::scanned);
+    const auto next = std::ranges::find(sources_, false, &Source::scanned);
+    ++revision_;
     host_->request_frame();
     if (next == sources_.end()) {
         state_ = State::ready;
@@ -90,7 +93,7 @@ void ImportRun::scan_next() {
     }
     const auto at = static_cast<std::size_t>(next - sources_.begin());
     host_->read_head(next->file.handle, next->encoding, later<FileHead>([at](ImportRun& run, Result<FileHead> head) {
-                         ImportSource& source = run.sources_[at];
+                         Source& source = run.sources_[at];
                          if (!head) {
                              source.error = head.error();
                              source.scanned = true;
@@ -111,17 +114,18 @@ void ImportRun::scan_next() {
 }
 
 void ImportRun::scan_piece(std::size_t at, std::uint64_t offset, std::uint32_t turn) {
-    ImportSource& source = sources_[at];
-    host_->read_text(source.file.handle, source.encoding, offset, scan_bytes,
-                     later<std::string>([at, offset, turn](ImportRun& run, Result<std::string> text) {
-                         ImportSource& its = run.sources_[at];
+    Source& source = sources_[at];
+    const std::size_t size = scans_more * piece_bytes_;
+    host_->read_text(source.file.handle, source.encoding, offset, size,
+                     later<std::string>([at, offset, turn, size](ImportRun& run, Result<std::string> text) {
+                         Source& its = run.sources_[at];
                          if (!text)
                              its.error = text.error();
-                         run.read_bytes_ = std::min<std::uint64_t>(offset + scan_bytes, its.file.size);
+                         run.read_bytes_ = std::min<std::uint64_t>(offset + size, its.file.size);
                          if (text)
                              its.scan->feed(*text);
-                         if (text && offset + scan_bytes < its.file.size)
-                             return run.scan_piece(at, offset + scan_bytes, turn);
+                         if (text && offset + size < its.file.size)
+                             return run.scan_piece(at, offset + size, turn);
                          its.scan->finish();
                          its.scanned = true;
                          its.keys = its.format == RowFormat::lines ? std::vector<std::string>{}
@@ -131,7 +135,9 @@ void ImportRun::scan_piece(std::size_t at, std::uint64_t offset, std::uint32_t t
 }
 
 void ImportRun::look_again(std::size_t at, std::string encoding, std::optional<char> separator) {
-    ImportSource& source = sources_[at];
+    if (at >= sources_.size() || state_ != State::ready)
+        return;
+    Source& source = sources_[at];
     source.scanned = false;
     source.error.reset();
     if (separator)
@@ -142,18 +148,58 @@ void ImportRun::look_again(std::size_t at, std::string encoding, std::optional<c
     start();
 }
 
+void ImportRun::set_keys(std::size_t at, std::vector<std::string> keys) {
+    if (at >= sources_.size() || state_ != State::ready || keys.size() != sources_[at].keys.size())
+        return;
+    sources_[at].keys = std::move(keys);
+    ++revision_;
+    host_->request_frame();
+}
+
 std::uint64_t ImportRun::rows() const {
     std::uint64_t rows = 0;
-    for (const ImportSource& source : sources_)
+    for (const Source& source : sources_)
         rows += source.scan ? source.scan->rows() : 0;
     return rows;
 }
 
-std::uint64_t ImportRun::left_out() const {
-    std::uint64_t count = 0;
-    for (const ImportSource& source : sources_)
-        count += source.problems ? source.problems->count(Severity::error) : 0;
-    return count;
+std::uint64_t ImportRun::left_out(const Source& source) {
+    const std::uint64_t named = source.problems ? source.problems->count(Severity::error) : 0;
+    return std::max({named, source.left_out, source.scan ? source.scan->left_out() : 0});
+}
+
+ImportStatus ImportRun::status(bool with_sources) const {
+    ImportStatus status;
+    status.state = state_;
+    status.rows = rows();
+    status.imported = imported_;
+    status.progress = progress();
+    status.error = error_;
+    status.added = added_;
+    for (const Source& source : sources_)
+        status.left_out += left_out(source);
+    for (std::size_t i = 0; with_sources && i < sources_.size(); ++i) {
+        const Source& its = sources_[i];
+        ImportSource told;
+        told.name = its.file.name;
+        told.format = its.format;
+        told.encoding = its.encoding;
+        told.encoding_sure = its.encoding_sure;
+        told.separator = its.separator;
+        told.keys = its.keys;
+        if (its.scan) {
+            told.columns = its.scan->columns();
+            told.preview = its.scan->preview();
+        }
+        if (its.problems)
+            for (const Diagnostic& one : its.problems->items())
+                if (told.problems.size() < told_problems)
+                    told.problems.push_back(one);
+        told.left_out = left_out(its);
+        told.error = its.error;
+        status.sources.push_back(std::move(told));
+    }
+    return status;
 }
 
 double ImportRun::progress() const {
@@ -194,7 +240,7 @@ void ImportRun::import_piece() {
         all_read_ = true;
         return write_some();
     }
-    ImportSource& source = sources_[current_];
+    Source& source = sources_[current_];
     if (!import_) {
         RowImportOptions options{.file = source.file.name,
                                  .format = source.format,
@@ -210,7 +256,7 @@ void ImportRun::import_piece() {
                                               [this](Task task) { waiting_.push_back(std::move(task)); });
     }
     reading_ = true;
-    host_->read_text(source.file.handle, source.encoding, offset_, import_bytes,
+    host_->read_text(source.file.handle, source.encoding, offset_, piece_bytes_,
                      later<std::string>([](ImportRun& run, Result<std::string> text) {
                          run.reading_ = false;
                          if (!text)
@@ -220,14 +266,14 @@ void ImportRun::import_piece() {
 }
 
 void ImportRun::take_piece(std::string text) {
-    const ImportSource& source = sources_[current_];
-    offset_ += import_bytes;
+    Source& source = sources_[current_];
+    offset_ += piece_bytes_;
     read_bytes_ = std::min<std::uint64_t>(offset_, source.file.size);
     const bool last = offset_ >= source.file.size;
     const bool goes_on = writing_ < most_writes;
     if (!last && goes_on) { // the next piece is on its way while this one is worked on
         reading_ = true;
-        host_->read_text(source.file.handle, source.encoding, offset_, import_bytes,
+        host_->read_text(source.file.handle, source.encoding, offset_, piece_bytes_,
                          later<std::string>([](ImportRun& run, Result<std::string> next) {
                              run.reading_ = false;
                              if (!next)
@@ -238,6 +284,7 @@ void ImportRun::take_piece(std::string text) {
     import_->feed(text);
     if (last) {
         import_->finish();
+        source.left_out = import_->left_out();
         import_.reset();
         ++current_;
         offset_ = read_bytes_ = 0;
@@ -266,6 +313,7 @@ void ImportRun::write_some() {
     if (all_read_ && writing_ == 0) {
         added_ = LocalStore::added(*adding_);
         state_ = State::done;
+        ++revision_; // with what was left out
         ++turn_;
         host_->request_frame();
     } else if (!all_read_ && writing_ < most_writes) {
@@ -277,6 +325,8 @@ void ImportRun::fail_with(Error error) {
     ++turn_;
     error_ = std::move(error);
     state_ = State::failed;
+    if (adding_) // half a file is worse than none: one would not know where to go on
+        store_->undo_adding(adding_, [](const Result<Unit>&) {});
     host_->request_frame();
 }
 
@@ -292,7 +342,7 @@ void ImportRun::cancel() {
 
 std::string ImportRun::report() const {
     std::string out = "file,line,place,reason\r\n";
-    for (const ImportSource& source : sources_) {
+    for (const Source& source : sources_) {
         if (source.error)
             out += csv_cell(source.file.name) + ",,," + csv_cell(source.error->message) + "\r\n";
         if (!source.problems)

@@ -2,11 +2,11 @@
 // tasks as they are read, one batch behind the other.
 #include "app/page_states.hpp"
 #include "app/transfer/import_page.hpp"
-#include "base/json_scan.hpp"
-#include "base/text.hpp"
 
 namespace tw {
 namespace {
+
+constexpr double media_slice_ms = 8;
 
 std::shared_ptr<const ConfigTree> config_of(Studio& studio) {
     Diagnostics ignored;
@@ -21,7 +21,9 @@ void show_new(Studio& studio, const AddedTasks& added, std::function<void()> the
         return;
     studio.project->stored.task_count = added.project.task_count;
     studio.project->stored.done_count = added.project.done_count;
-    studio.autosave.tell_tabs("tasks");
+    studio.autosave.tell_tabs("tasks", {{"project", added.project.project.uid}});
+    if (studio.states->data.reloading) // what is being read may be of before
+        studio.states->data.reload_again = true;
     studio.store->read_new(studio.project->table,
                            studio.later<Unit>([then = std::move(then)](const Result<Unit>&) { then(); }));
 }
@@ -48,41 +50,12 @@ void batch_done(Studio& studio, Result<AddedTasks> kept) {
     });
 }
 
-std::string lower_name(std::string_view path) {
-    return to_lower_ascii(
-        path.substr(path.find_last_of('/') == std::string_view::npos ? 0 : path.find_last_of('/') + 1));
-}
-
-/// The names of files that tasks of the open project name by path, with and without the prefix of an upload.
-const std::set<std::string, std::less<>>& named_files(Studio& studio) {
-    ImportView& view = studio.states->intake;
-    const TaskTable& table = *studio.project->table;
-    const std::string made_of = table.project_uid() + std::to_string(table.layout());
-    if (std::exchange(view.named_of, made_of) == made_of)
-        return view.named;
-    view.named.clear();
-    const std::vector<WantedKey> wanted = wanted_keys(*config_of(studio));
-    for (std::size_t row = 0; row < table.size(); ++row)
-        for (const WantedKey& one : wanted) {
-            const std::string_view value = json_member(table.raw(row), one.key);
-            if (value.size() > 600 || !value.starts_with('"') || value.starts_with("\"tagwright-blob:"))
-                continue;
-            const std::string name = lower_name(media_path(json_plain(value)));
-            if (name.empty())
-                continue;
-            view.named.insert(name);
-            if (name.size() > 9 && name[8] == '-')
-                view.named.insert(name.substr(9));
-        }
-    return view.named;
-}
-
 /// Takes those files out that tasks wait for; they become no tasks of their own.
 std::vector<std::pair<std::string, NewBlob>> take_named(Studio& studio, std::vector<PickedFile>& files) {
     std::vector<std::pair<std::string, NewBlob>> media;
     std::vector<PickedFile> rest;
     for (PickedFile& file : files) {
-        if (!file.sha256.empty() && named_files(studio).contains(lower_name(file.name)))
+        if (!file.sha256.empty() && studio.states->intake.needs->names(lower_file_name(file.name)))
             media.emplace_back(file.name, NewBlob{file.sha256, file.mime, {}});
         else
             rest.push_back(std::move(file));
@@ -110,6 +83,8 @@ void keep_media(Studio& studio, std::vector<std::pair<std::string, NewBlob>> med
             load_media(studio, [&studio, index] {
                 for (auto& [path, address] : *index)
                     studio.states->intake.media.add(path, address);
+                if (studio.states->intake.needs)
+                    studio.states->intake.needs->look_again();
                 studio.notify(studio.ui.strings->format("notice.matched", {{"n", std::to_string(index->size())}}));
                 if (studio.task && studio.project && studio.project->current >= 0)
                     studio.open_task(studio.project->current); // what it shows may be here now
@@ -122,6 +97,10 @@ void take_batch(Studio& studio) {
     ImportView& view = studio.states->intake;
     if (view.busy || view.waiting.empty() || !studio.project || !studio.store)
         return;
+    if (!view.needs || !view.needs->is_of(*studio.project->table) || !view.needs->rows_known()) {
+        studio.frame_again = true; // first it must be known which files tasks wait for: step_media()
+        return;
+    }
     Dropped dropped;
     std::vector<PickedFile> files = std::exchange(view.waiting, {});
     if (auto media = take_named(studio, files); !media.empty()) {
@@ -185,36 +164,72 @@ void take_into_project(Studio& studio, std::vector<PickedFile> files) {
         view.came_in = 0;
     for (PickedFile& file : files)
         (file.handle != 0 ? rows : view.waiting).push_back(std::move(file));
-    if (!rows.empty() && studio.store) {
-        view.run = std::make_shared<ImportRun>(*studio.ports.host, *studio.store, studio.project->stored,
-                                               wanted_keys(*config_of(studio)), std::move(rows));
-        view.source = 0;
-        view.run->start();
-    }
+    if (!rows.empty() && studio.store)
+        begin_import(studio, studio.project->stored, wanted_keys(*config_of(studio)), rows);
     take_batch(studio);
     studio.ports.host->request_frame();
 }
 
-void finish_import(Studio& studio) {
+void begin_import(Studio& studio, const StoredProject& project, std::vector<WantedKey> wanted,
+                  const std::vector<PickedFile>& files) {
     ImportView& view = studio.states->intake;
-    const std::shared_ptr<ImportRun> run = std::exchange(view.run, nullptr);
-    if (!run || run->state() != ImportRun::State::done) {
-        view.whole_project = false;
+    using State = ImportStatus::State;
+    if (view.run && (view.run->status().state == State::importing || view.run->status().state == State::undoing))
+        return; // one behind the other
+    view.run.reset();
+    view.source = 0;
+    view.run = std::make_shared<Import>(
+        ImportPorts{studio.ports.host, studio.ports.storage, studio.ports.clock, studio.ports.random}, project,
+        std::move(wanted), files);
+    view.run->start();
+}
+
+void step_media(Studio& studio) {
+    ImportView& view = studio.states->intake;
+    if (!studio.project || !studio.store || (studio.page != Page::tasks && view.waiting.empty()))
+        return;
+    const std::shared_ptr<TaskTable>& table = studio.project->table;
+    if (view.media_of != table->project_uid()) {
+        if (std::exchange(view.media_asked, table->project_uid()) != table->project_uid())
+            load_media(studio, [] {});
         return;
     }
-    const std::string notice = studio.ui.strings->format("notice.imported", {{"n", std::to_string(run->imported())}});
-    studio.notify(notice);
-    if (!std::exchange(view.whole_project, false))
-        return show_new(studio, run->added(), [] {});
+    if (!view.needs || !view.needs->is_of(*table))
+        view.needs = std::make_unique<MediaNeeds>(table, wanted_keys(*config_of(studio)));
+    if (!view.needs->step(media_slice_ms, *studio.ports.clock, view.media))
+        studio.frame_again = true;
+    if (view.needs->rows_known())
+        take_batch(studio);
+}
+
+void finish_import(Studio& studio) {
+    ImportView& view = studio.states->intake;
+    const auto close = [&studio] {
+        studio.states->intake.run.reset();
+        studio.states->intake.closing = studio.states->intake.whole_project = false;
+        studio.ports.host->request_frame();
+    };
+    if (std::exchange(view.closing, true))
+        return; // its tasks are on their way into the table
+    const ImportStatus status = view.run->status();
+    if (status.state != ImportStatus::State::done)
+        return close();
+    const StoredProject& project = status.added.project;
+    studio.notify(studio.ui.strings->format("notice.imported", {{"n", std::to_string(status.imported)}}));
+    if (!view.whole_project) {
+        if (!studio.project || studio.project->stored.project.uid != project.project.uid)
+            return close();
+        return show_new(studio, status.added, close);
+    }
     std::vector<Record> media;
-    const std::string& uid = run->added().project.project.uid;
     for (const Json& one : view.archive_media)
         if (one.is_array() && one.size() == 2 && one[0].is_string() && one[1].is_string())
-            media.push_back({uid + "/" + one[0].get<std::string>(), one[1].get<std::string>()});
+            media.push_back({project.project.uid + "/" + one[0].get<std::string>(), one[1].get<std::string>()});
     studio.autosave.tell_tabs("projects");
     studio.store->storage().records().put("media", std::move(media),
-                                          studio.later<Unit>([&studio, run](const Result<Unit>&) {
-                                              studio.go({.project_id = run->added().project.project.id});
+                                          studio.later<Unit>([&studio, close, project](const Result<Unit>&) {
+                                              close();
+                                              studio.go({.project_id = project.project.id});
                                           }));
 }
 

@@ -46,6 +46,12 @@ void HeadlessHost::open_project_file(std::uint32_t, Completion<ProjectFile> done
     done(fail("zip-read", "There are no archives here."));
 }
 
+void HeadlessHost::text_close(std::uint32_t, std::string download_name, std::string mime) {
+    if (!download_name.empty())
+        downloads.push_back({std::move(download_name), std::move(mime), std::move(text_)});
+    text_.clear();
+}
+
 void HeadlessHost::download(std::string name, std::string mime, std::string bytes) {
     downloads.push_back({std::move(name), std::move(mime), std::move(bytes)});
 }

@@ -29,6 +29,14 @@ public:
     void zip_blob(std::uint32_t zip, std::string_view name, std::string_view sha256) override;
     void zip_close(std::uint32_t zip, std::string download_name, Completion<Unit> done) override;
     void open_project_file(std::uint32_t handle, Completion<ProjectFile> done) override;
+    [[nodiscard]] ArchiveProgress archive_progress() const override { return {}; }
+    void cancel_archive() override {}
+    std::uint32_t text_open() override { return text_.clear(), 1; }
+    void text_add(std::uint32_t, std::string_view piece) override { text_ += piece; }
+    void text_close(std::uint32_t, std::string download_name, std::string mime) override;
+    bool open_worker(std::function<void(const std::string& json)>) override { return false; }
+    void tell_worker(std::string, const std::vector<std::uint32_t>&) override {}
+    void close_worker() override {}
     void download(std::string name, std::string mime, std::string bytes) override;
     void set_address(std::string hash, bool replace) override;
     void open_link(std::string url) override { links.push_back(std::move(url)); }
@@ -62,6 +70,7 @@ public:
 
 private:
     std::function<std::string(std::string_view)> read_asset_;
+    std::string text_;
 };
 
 } // namespace tw::headless

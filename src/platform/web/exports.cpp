@@ -3,6 +3,7 @@
 #include "base/hash.hpp"
 #include "platform/web/imports.hpp"
 #include "platform/web/web_studio.hpp"
+#include "platform/web/web_worker.hpp"
 
 #include <emscripten/emscripten.h>
 
@@ -10,6 +11,7 @@ namespace {
 
 // One module instance is one editor, and C functions have no `this`.
 std::unique_ptr<tw::web::Studio> studio;
+std::unique_ptr<tw::web::Worker> worker; ///< instead of a studio, in a worker
 std::string answer_text;
 
 std::string_view view(const char* text, std::size_t size) {
@@ -26,11 +28,28 @@ bool tw_open_studio() {
     return studio != nullptr;
 }
 
+void tw_open_worker();
+void tw_open_worker() {
+    worker = std::make_unique<tw::web::Worker>();
+}
+
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void tw_frame() {
     if (studio)
         studio->frame();
+    else if (worker)
+        worker->run();
+}
+/// In a worker: a wish of the page.
+EMSCRIPTEN_KEEPALIVE void tw_worker_message(const char* json, std::size_t size) {
+    if (worker)
+        worker->message(view(json, size));
+}
+/// On the page: what its worker tells.
+EMSCRIPTEN_KEEPALIVE void tw_worker_said(const char* json, std::size_t size) {
+    if (studio)
+        studio->host().worker_said(std::string(json, size));
 }
 EMSCRIPTEN_KEEPALIVE void tw_resize(int width_px, int height_px) {
     if (studio)
@@ -91,12 +110,13 @@ EMSCRIPTEN_KEEPALIVE void tw_paste(const char* text, std::size_t size) {
 /// A request's answer: an error when `code` is not empty, else its bytes.
 EMSCRIPTEN_KEEPALIVE void tw_done(std::uint32_t request, const char* code, std::size_t code_size, const char* message,
                                   std::size_t message_size, const std::uint8_t* bytes, std::size_t size) {
-    if (!studio)
+    if (!studio && !worker)
         return;
+    tw::web::Requests& requests = studio ? studio->requests() : worker->requests();
     if (code_size != 0)
-        studio->requests().answer(request, tw::fail(std::string(code, code_size), std::string(message, message_size)));
+        requests.answer(request, tw::fail(std::string(code, code_size), std::string(message, message_size)));
     else
-        studio->requests().answer(request, tw::Bytes(bytes, bytes + size));
+        requests.answer(request, tw::Bytes(bytes, bytes + size));
     twjs_request_frame();
 }
 /// One file of a drop or a picker; tw_files says that all are here, or some (request 0: a drop, or more of before).

@@ -8,6 +8,7 @@ addToLibrary({
   $TW: {
     host: null,        // what the element gave: canvas, textarea, mirror, options, assets, emit, ...
     animation: 0, hidden: 0, alarm: 0, alarmAt: 0, glAlarm: 0, closed: false,
+    turns: null, turning: false, // in a worker
     undo: [],          // how to take back every listener and observer, run by stop
     decoder: null, encoder: null,
 
@@ -49,7 +50,15 @@ addToLibrary({
 
     requestFrame() {
       if (TW.closed) return;
-      if (document.hidden) {
+      if (TW.host['worker']) {
+        // A turn as soon as what runs now is over; a timer would wait for four milliseconds each time.
+        if (!TW.turns) {
+          TW.turns = new MessageChannel();
+          TW.turns.port1.onmessage = () => { TW.turning = false; TW.frame(); };
+        }
+        if (!TW.turning) TW.turns.port2.postMessage(0);
+        TW.turning = true;
+      } else if (document.hidden) {
         // No animation frames in a hidden tab, but completions (a save, a decode) must go on.
         TW.hidden ||= setTimeout(() => { TW.hidden = 0; TW.frame(); }, 20);
       } else {
@@ -127,8 +136,8 @@ addToLibrary({
       return ['windows-1252', false];
     },
     // Small files go to the program as UTF-8, as long as it is certain what they are.
-    fromChinese(bytes) {
-      return TW.encodingOf(bytes, true)[0] === 'gb18030' ? TW.encoder.encode(new TextDecoder('gb18030').decode(bytes)) : bytes;
+    fromChinese(bytes, whole) {
+      return TW.encodingOf(bytes, whole)[0] === 'gb18030' ? TW.encoder.encode(new TextDecoder('gb18030').decode(bytes, { 'stream': !whole })) : bytes;
     },
     sha256: async bytes => {
       if (globalThis.crypto?.subtle) {
@@ -143,7 +152,7 @@ addToLibrary({
       return hex;
     },
     // What the program is told of a file: a picture stays here, the program gets its first bytes and its hash; of a large
-    // file of rows it gets a handle to read by.
+    // file of rows it gets the first bytes and a handle to read by: a frame has no time to read more.
     tellOf: async ({ file, path }) => {
       try {
         const rows = /\.(txt|json|jsonl|ndjson|csv|tsv|tab)$/i.test(path);
@@ -154,9 +163,13 @@ addToLibrary({
         }
         const project = /\.tagwright$/i.test(path), handle = rows || project ? ++TW.lastFile : 0;
         if (handle) TW.files.set(handle, file);
-        if (project || (rows && file.size > 4e6)) return [path, file.type, '', '', handle, file.size];
+        if (project) return [path, file.type, '', '', handle, file.size];
+        if (rows && file.size > 300000) {
+          const head = new Uint8Array(await file.slice(0, 100000).arrayBuffer());
+          return [path, file.type, TW.fromChinese(head, false), '', handle, file.size];
+        }
         const bytes = new Uint8Array(await file.arrayBuffer());
-        return [path, file.type, rows || /\.xml$/i.test(path) || file.type.startsWith('text/') ? TW.fromChinese(bytes) : bytes, '', handle, file.size];
+        return [path, file.type, rows || /\.xml$/i.test(path) || file.type.startsWith('text/') ? TW.fromChinese(bytes, true) : bytes, '', handle, file.size];
       } catch { return null; }
     },
     // Files of a drop or a picker; request 0 is a drop. Order is kept; many are handed on as they are read.
@@ -171,9 +184,10 @@ addToLibrary({
       }
     },
     filesOf: async transfer => {
-      // Entries must be taken before the first await; a drop's items are gone afterwards.
+      // Entries must be taken before the first await; a drop's items are gone afterwards. Taking one makes the browser look at
+      // the disk, which two thousand photographs would feel: what has a type is a file and no folder.
       const entries = [...transfer.items].filter(item => item.kind === 'file')
-        .map(item => item.webkitGetAsEntry?.() ?? item.getAsFile()).filter(Boolean);
+        .map(item => (item.type ? item.getAsFile() : item.webkitGetAsEntry?.() ?? item.getAsFile())).filter(Boolean);
       const files = [];
       const walk = async (entry, folder) => {
         if (entry instanceof File) { files.push({ file: entry, path: folder + entry.name }); return; }
@@ -214,7 +228,7 @@ addToLibrary({
     };
   },
   // Listeners come after SDL made its window, except those that must run before SDL's own (input.js).
-  twjs_stop__deps: ['$TW'],
+  twjs_stop__deps: ['$TW', '$TWWorker'],
   twjs_stop() {
     TW.closed = true;
     cancelAnimationFrame(TW.animation);
@@ -224,6 +238,7 @@ addToLibrary({
     TW.unwatchPixelRatio?.();
     for (const undo of TW.undo.splice(0)) undo();
     TWImages.stop();
+    TWWorker.worker?.terminate();
     TWStorage.stop();
     TWMirror.stop();
     GLctx?.getExtension('WEBGL_lose_context')?.loseContext();
@@ -295,6 +310,20 @@ addToLibrary({
   twjs_download__deps: ['$TW'],
   twjs_download(name, nameSize, mime, mimeSize, bytes, size) {
     TW.save(new Blob([HEAPU8.slice(bytes, bytes + size)], { type: TW.text(mime, mimeSize) }), TW.text(name, nameSize));
+  },
+  // Pieces of a long text go into the browser's hands as they come.
+  twjs_text_open__deps: ['$TW'],
+  twjs_text_open() {
+    TW.texts ??= new Map();
+    TW.texts.set(++TW.lastFile, []);
+    return TW.lastFile;
+  },
+  twjs_text_add__deps: ['$TW'],
+  twjs_text_add(id, bytes, size) { TW.texts.get(id)?.push(new Blob([HEAPU8.slice(bytes, bytes + size)])); },
+  twjs_text_close__deps: ['$TW'],
+  twjs_text_close(id, name, nameSize, mime, mimeSize) {
+    if (nameSize) TW.save(new Blob(TW.texts.get(id), { type: TW.text(mime, mimeSize) }), TW.text(name, nameSize));
+    TW.texts.delete(id);
   },
   twjs_file_head__deps: ['$TW'],
   twjs_file_head(request, handle, encoding, size) {

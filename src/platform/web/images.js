@@ -3,9 +3,10 @@
 // policy) the same code runs on the page.
 addToLibrary({
   $TWImages__deps: ['$TW'],
-  $TWImages__postset: 'TWImages.pieces = new Map();',
+  $TWImages__postset: 'TWImages.pieces = new Map(); TWImages.queue = []; TWImages.decoding = new Set();',
   $TWImages: {
     worker: null, pieces: null, // by image: pieces of its tiles, decoded and not uploaded yet, in order
+    queue: null, decoding: null, // decodes that wait for their turn, and those under way
 
     workerMain: function (scope) {
       const mostPixels = 200e6;    // refused above: decoding would take most of a machine's memory
@@ -92,10 +93,10 @@ addToLibrary({
         return failure('image-too-large', `This picture has ${Math.round(width * height / 1e6)} megapixels (${width} x ${height}); up to ${mostPixels / 1e6} can be shown. Make a smaller copy, or cut it into parts.`);
       }
 
-      scope.onmessage = async ({ data: { id, url, bytes, bitmap, mostSide, mostPixels: small } }) => {
+      scope.onmessage = async ({ data: { id, url, file, bitmap, mostSide, mostPixels: small } }) => {
         try {
           if (bitmap) { await cut(id, bitmap, mostSide); return; }
-          const blob = bytes ? new Blob([bytes]) : await download(id, url);
+          const blob = file ?? await download(id, url);
           const size = await sizeInHeader(blob);
           if (size && size[0] * size[1] > mostPixels) throw tooLarge(...size);
           let decoded;
@@ -112,10 +113,42 @@ addToLibrary({
           await cut(id, decoded, mostSide);
         } catch (error) {
           scope.postMessage({ id, news: { error: failure(error.code && typeof error.code === 'string' ? error.code : 'image-decode', error.message ?? String(error)) } });
+        } finally {
+          scope.postMessage({ id, over: true });
         }
       };
     },
 
+    // A decode holds all of a picture for a moment: only a few at once. Whole pictures come first, then the thumbnails that
+    // were asked for last; what nobody waits for any more is not decoded at all.
+    ask(message) {
+      TWImages.queue.push(message);
+      TWImages.next();
+    },
+    next() {
+      const { queue, decoding } = TWImages;
+      while (queue.length && decoding.size < 3) {
+        const whole = queue.findIndex(one => !one.mostPixels);
+        const [message] = queue.splice(whole >= 0 ? whole : queue.length - 1, 1);
+        if (!TWImages.pieces.has(message.id)) continue;
+        decoding.add(message.id);
+        TWImages.start(message);
+      }
+    },
+    start: async message => {
+      if (message.hash) {
+        // From the disk into the decoder's hands, without a copy on the way.
+        try {
+          message.file = TW.pictures.get(message.hash) ?? await TWStorage.blob(message.hash);
+        } catch { /* said as if it were not here */ }
+        if (!message.file) {
+          TWImages.receive({ id: message.id, news: { error: { code: 'blob-missing', message: 'The file of this picture is not stored on this device. Add the file again.' } } });
+          TWImages.receive({ id: message.id, over: true });
+          return;
+        }
+      }
+      if (!TW.closed) TWImages.send(message);
+    },
     send(message, transfer) {
       if (!TWImages.worker) {
         const address = URL.createObjectURL(new Blob(['(' + TWImages.workerMain + ')(self)'], { type: 'text/javascript' }));
@@ -143,7 +176,8 @@ addToLibrary({
       if (!message.bitmap) TWImages.unanswered?.set(message.id, message);
       TWImages.worker.postMessage(message, transfer);
     },
-    receive({ id, news, piece, undecoded, known, mostSide }) {
+    receive({ id, news, piece, undecoded, known, mostSide, over }) {
+      if (over) { TWImages.decoding.delete(id); TWImages.next(); return; }
       if (TW.closed || !TWImages.pieces.has(id)) { piece?.bitmap.close(); return; }
       if (undecoded) { TWImages.decodeOnPage(id, undecoded, known, mostSide); return; }
       if (piece) TWImages.pieces.get(id).push(piece);
@@ -180,12 +214,12 @@ addToLibrary({
     TWImages.pieces.set(id, []);
     let address = TW.text(url, size);
     try { address = new URL(address, document.baseURI).href; } catch { /* fetch will say what is wrong with it */ }
-    TWImages.send({ id, url: address, mostSide, mostPixels });
+    TWImages.ask({ id, url: address, mostSide, mostPixels });
   },
-  twjs_image_bytes__deps: ['$TW', '$TWImages'],
-  twjs_image_bytes(id, bytes, size, mostSide, mostPixels) {
+  twjs_image_stored__deps: ['$TW', '$TWImages', '$TWStorage'],
+  twjs_image_stored(id, hash, size, mostSide, mostPixels) {
     TWImages.pieces.set(id, []);
-    TWImages.send({ id, bytes: HEAPU8.slice(bytes, bytes + size), mostSide, mostPixels });
+    TWImages.ask({ id, hash: TW.text(hash, size), mostSide, mostPixels });
   },
   twjs_image_upload__deps: ['$TWImages'],
   twjs_image_upload(id) {

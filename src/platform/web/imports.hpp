@@ -49,6 +49,20 @@ void twjs_zip_blob(std::uint32_t zip, const char* name, std::size_t name_size, c
 void twjs_zip_close(std::uint32_t request, std::uint32_t zip, const char* name, std::size_t name_size);
 /// Answers JSON {project, handle, size}: the text of project.json and the file of tasks.
 void twjs_project_file(std::uint32_t request, std::uint32_t file);
+void twjs_archive_progress(std::uint32_t* done, std::uint32_t* total);
+void twjs_archive_cancel();
+std::uint32_t twjs_text_open();
+void twjs_text_add(std::uint32_t text, const char* bytes, std::size_t size);
+void twjs_text_close(std::uint32_t text, const char* name, std::size_t name_size, const char* mime,
+                     std::size_t mime_size);
+
+// worker.js: a second instance of the program, without a page
+int twjs_in_worker();      ///< this instance is that one
+void twjs_worker_listen(); ///< there: hears wishes by tw_worker_message from now on
+void twjs_worker_post(const char* json, std::size_t size);
+int twjs_worker_open(); ///< on the page; 0: there can be none
+void twjs_worker_tell(const char* json, std::size_t size, const std::uint32_t* files, std::size_t count);
+void twjs_worker_close();
 
 // input.js: text, clipboard, caret
 void twjs_set_clipboard(const char* text, std::size_t size);
@@ -71,8 +85,8 @@ void twjs_store(std::uint32_t request, const char* what, std::size_t what_size, 
 // images.js: decoding off the main thread
 /// `most_px`: decoded to at most so many pixels a side; 0: as it is.
 void twjs_image_load(std::uint32_t image, const char* url, std::size_t size, int max_texture_px, int most_px);
-void twjs_image_bytes(std::uint32_t image, const std::uint8_t* bytes, std::size_t size, int max_texture_px,
-                      int most_px);
+/// A file of this device.
+void twjs_image_stored(std::uint32_t image, const char* sha256, std::size_t size, int max_texture_px, int most_px);
 /// Uploads the image's next decoded piece into the texture bound now; 1 when it was the last of its tile.
 int twjs_image_upload(std::uint32_t image);
 void twjs_image_release(std::uint32_t image);

@@ -183,6 +183,35 @@ addToLibrary({
         const request = store('records').get([collection, key]);
         request.onsuccess = () => { result.value = request.result; };
       }), memory => memory.records.get(JSON.stringify([collection, key]))).then(found => found ?? Promise.reject({ code: 'not-found', message: `There is no ${collection} record "${key}".` })),
+      // Raised in one transaction: two tabs are never given the same numbers.
+      count_up: steps => {
+        const raise = (text, member, by) => {
+          const value = text === undefined ? (member ? {} : 0) : JSON.parse(text);
+          if (!member) return [String(value + by), value + by];
+          value[member] = (value[member] ?? 0) + by;
+          return [JSON.stringify(value), value[member]];
+        };
+        return TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readwrite', (store, result) => {
+          const all = store('records'), values = result.value = [];
+          const next = () => {
+            const step = steps[values.length];
+            if (!step) return;
+            const request = all.get(['meta', step['k']]);
+            request.onsuccess = () => {
+              const [text, now] = raise(request.result?.['j'], step['m'], step['n']);
+              all.put({ 'c': 'meta', 'k': step['k'], 'j': text });
+              values.push(now);
+              next();
+            };
+          };
+          next();
+        }), memory => steps.map(step => {
+          const id = JSON.stringify(['meta', step['k']]);
+          const [text, now] = raise(memory.records.get(id)?.['j'], step['m'], step['n']);
+          memory.records.set(id, { 'c': 'meta', 'k': step['k'], 'j': text });
+          return now;
+        }));
+      },
       list_records: ({ 'c': collection, 'first': first, 'last': last, 'limit': limit }) =>
         TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readonly', (store, result) => {
           const request = store('records').getAll(TWStorage.range(collection, first, last), limit);

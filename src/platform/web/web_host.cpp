@@ -96,6 +96,47 @@ void WebHost::open_project_file(std::uint32_t handle, Completion<ProjectFile> do
     twjs_project_file(request, handle);
 }
 
+ArchiveProgress WebHost::archive_progress() const {
+    ArchiveProgress progress;
+    twjs_archive_progress(&progress.done, &progress.total);
+    return progress;
+}
+void WebHost::cancel_archive() {
+    twjs_archive_cancel();
+}
+
+std::uint32_t WebHost::text_open() {
+    return twjs_text_open();
+}
+void WebHost::text_add(std::uint32_t text, std::string_view piece) {
+    twjs_text_add(text, piece.data(), piece.size());
+}
+void WebHost::text_close(std::uint32_t text, std::string download_name, std::string mime) {
+    twjs_text_close(text, download_name.data(), download_name.size(), mime.data(), mime.size());
+}
+
+bool WebHost::open_worker(std::function<void(const std::string& json)> on_message) {
+    if (twjs_worker_open() == 0)
+        return false;
+    on_worker_ = std::move(on_message);
+    return true;
+}
+void WebHost::tell_worker(std::string json, const std::vector<std::uint32_t>& file_handles) {
+    twjs_worker_tell(json.data(), json.size(), file_handles.data(), file_handles.size());
+}
+void WebHost::close_worker() {
+    on_worker_ = {};
+    twjs_worker_close();
+}
+void WebHost::worker_said(std::string json) {
+    const std::uint32_t request = requests_->add([this, json = std::move(json)](const Result<Bytes>&) {
+        if (const auto hear = on_worker_) // a copy: hearing may close the worker
+            hear(json);
+    });
+    requests_->answer(request, Bytes{});
+    twjs_request_frame();
+}
+
 void WebHost::download(std::string name, std::string mime, std::string bytes) {
     twjs_download(name.data(), name.size(), mime.data(), mime.size(), bytes.data(), bytes.size());
 }

@@ -61,20 +61,10 @@ void WebImages::start(Entry& entry) {
     }
     const std::size_t end = std::min(entry.url.find('/'), entry.url.size());
     const std::string sha256 = entry.url.substr(blob_scheme.size(), end - blob_scheme.size());
-    const Error missing{"blob-missing", "The file of this picture is not stored on this device. Add the file again."};
-    if (!blobs_) {
-        fail(entry, missing);
-        return;
-    }
-    blobs_->get(sha256, [this, id = entry.id, missing, alive = std::weak_ptr(alive_)](Result<Bytes> bytes) {
-        Entry* found = alive.expired() ? nullptr : by_id(id);
-        if (!found)
-            return;
-        if (bytes)
-            twjs_image_bytes(id, bytes->data(), bytes->size(), max_texture_px(), found->small ? thumbnail_px : 0);
-        else
-            fail(*found, bytes.error().code == "not-found" ? missing : bytes.error());
-    });
+    if (stored_)
+        twjs_image_stored(entry.id, sha256.data(), sha256.size(), max_texture_px(), entry.small ? thumbnail_px : 0);
+    else
+        fail(entry, {"blob-missing", "The file of this picture is not stored on this device. Add the file again."});
 }
 
 void WebImages::fail(Entry& entry, Error error) {
@@ -200,7 +190,6 @@ void WebImages::reload() {
 }
 
 void WebImages::close() {
-    alive_.reset();
     for (auto& [url, entry] : by_url_)
         release(*entry);
     by_url_.clear();

@@ -5,7 +5,6 @@
 
 #include "platform/web/gl_renderer.hpp"
 #include "ports/image_source.hpp"
-#include "ports/stores.hpp"
 
 #include <functional>
 #include <memory>
@@ -17,8 +16,8 @@ class WebImages final : public ImageSource {
 public:
     WebImages(GlRenderer& renderer, std::function<void()> request_frame);
 
-    /// Where tagwright-blob: addresses are looked up; without it they are "blob-missing".
-    void set_blobs(BlobStore* blobs) { blobs_ = blobs; }
+    /// This device keeps files: tagwright-blob: addresses are looked up. Without, they are "blob-missing".
+    void set_stored(bool stored) { stored_ = stored; }
 
     const ImageState& image(const std::string& url) override;
     const ImageState& thumbnail(const std::string& url) override;
@@ -55,11 +54,10 @@ private:
 
     GlRenderer* renderer_;
     std::function<void()> request_frame_;
-    BlobStore* blobs_ = nullptr;
+    bool stored_ = false;
     std::unordered_map<std::string, std::unique_ptr<Entry>> by_url_;
     std::uint32_t last_id_ = 0;
-    std::uint64_t turn_ = 0;                                     ///< calls of release_unused
-    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); ///< for completions that come after close()
+    std::uint64_t turn_ = 0; ///< calls of release_unused
 };
 
 } // namespace tw::web

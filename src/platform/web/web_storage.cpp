@@ -144,6 +144,18 @@ void WebStorage::get(std::string collection, std::string key, Completion<std::st
         [](const Json& json) { return string_or(json, "j", ""); });
 }
 
+void WebStorage::count_up(std::vector<CounterStep> steps, Completion<std::vector<std::int64_t>> done) {
+    Json list = Json::array();
+    for (const CounterStep& step : steps)
+        list.push_back({{"k", step.key}, {"m", step.member}, {"n", step.by}});
+    ask(*requests_, "count_up", list, std::move(done), [](const Json& json) {
+        std::vector<std::int64_t> now;
+        for (const Json& value : json)
+            now.push_back(value.is_number() ? value.get<std::int64_t>() : 0);
+        return now;
+    });
+}
+
 void WebStorage::list(std::string collection, std::string first_key, std::string last_key, std::size_t limit,
                       Completion<std::vector<Record>> done) {
     const std::string argument =

@@ -31,6 +31,7 @@ public:
     void put_all(std::vector<RecordWrite> writes, Completion<Unit> done) override;
     void erase(std::string collection, std::string first_key, std::string last_key, Completion<Unit> done) override;
     void get(std::string collection, std::string key, Completion<std::string> done) override;
+    void count_up(std::vector<CounterStep> steps, Completion<std::vector<std::int64_t>> done) override;
     void list(std::string collection, std::string first_key, std::string last_key, std::size_t limit,
               Completion<std::vector<Record>> done) override;
 

@@ -91,7 +91,7 @@ Studio::Studio(SDL_Window* window, const Json& options)
         storage_.emplace(requests_);
         ports.storage = &*storage_;
         ports.tabs = &storage_->tabs();
-        images_.set_blobs(&storage_->blobs());
+        images_.set_stored(true);
     }
     app_ = std::make_unique<App>(ports, AppFonts{fonts_->regular, fonts_->bold, fonts_->mono}, options_from(options));
     twjs_listen();

@@ -5,6 +5,7 @@ addToLibrary({
   $TWZip__deps: ['$TW', '$TWStorage'],
   $TWZip: {
     open: null, last: 0, table: null,
+    done: 0, total: 0, cancelled: false, // of the archive that is being closed or opened
 
     crc(bytes, before) {
       if (!TWZip.table)
@@ -86,7 +87,10 @@ addToLibrary({
     // A whole project: its files go onto the device, its tasks become a file to be read piece by piece.
     openProject: async handle => {
       const answer = { 'project': '', 'handle': 0, 'size': 0 };
-      for (const entry of await TWZip.entries(TW.files.get(handle))) {
+      const entries = await TWZip.entries(TW.files.get(handle));
+      TWZip.begins(entries.length);
+      for (const entry of entries) {
+        TWZip.goesOn();
         const media = /^media\/([0-9a-f]{64})\/(.*)$/.exec(entry.name);
         if (media) {
           const bytes = new Uint8Array(await (await entry.read()).arrayBuffer());
@@ -100,10 +104,14 @@ addToLibrary({
           answer['handle'] = TW.lastFile;
           answer['size'] = blob.size;
         }
+        ++TWZip.done;
       }
       TW.files.delete(handle);
       return JSON.stringify(answer);
     },
+    begins(total) { TWZip.done = 0; TWZip.total = total; TWZip.cancelled = false; },
+    goesOn() { if (TWZip.cancelled) throw { code: 'cancelled', message: 'The work on the archive was cancelled.' }; },
+    refuse(request, code, error) { TW.refuse(request, typeof error?.code === 'string' ? error.code : code, error?.message ?? String(error)); },
     mime(name) {
       const ending = /\.(\w+)$/.exec(name)?.[1].toLowerCase() ?? '';
       return { 'jpg': 'image/jpeg', 'jpeg': 'image/jpeg', 'png': 'image/png', 'gif': 'image/gif', 'webp': 'image/webp', 'svg': 'image/svg+xml', 'bmp': 'image/bmp', 'avif': 'image/avif' }[ending] ?? 'application/octet-stream';
@@ -114,6 +122,7 @@ addToLibrary({
   twjs_zip_open__deps: ['$TWZip'],
   twjs_zip_open() {
     TWZip.open ??= new Map();
+    TWZip.begins(0);
     TWZip.open.set(++TWZip.last, { parts: [], directory: [], size: 0, count: 0, text: null, chain: Promise.resolve(), names: new Set() });
     return TWZip.last;
   },
@@ -132,7 +141,10 @@ addToLibrary({
     const zip = TWZip.open.get(id), entry = TW.text(name, nameSize), key = TW.text(hash, hashSize);
     if (zip.names.has(entry)) return;
     zip.names.add(entry);
+    ++TWZip.total;
     zip.chain = zip.chain.then(async () => {
+      TWZip.goesOn();
+      ++TWZip.done;
       await TWZip.end(zip);
       const found = await TWStorage.blob(key);
       if (!found) return; // it was not on this device
@@ -145,10 +157,14 @@ addToLibrary({
     const zip = TWZip.open.get(id), file = TW.text(name, nameSize);
     TWZip.open.delete(id);
     zip.chain.then(() => (file ? TWZip.close(zip, file) : null))
-      .then(() => TW.answer(request, '{}'), error => TW.refuse(request, 'zip-write', error?.message ?? String(error)));
+      .then(() => TW.answer(request, '{}'), error => TWZip.refuse(request, 'zip-write', error));
   },
   twjs_project_file__deps: ['$TW', '$TWZip'],
   twjs_project_file(request, handle) {
-    TWZip.openProject(handle).then(json => TW.answer(request, json), error => TW.refuse(request, 'zip-read', error?.message ?? String(error)));
+    TWZip.openProject(handle).then(json => TW.answer(request, json), error => TWZip.refuse(request, 'zip-read', error));
   },
+  twjs_archive_progress__deps: ['$TWZip'],
+  twjs_archive_progress(done, total) { HEAPU32[done >> 2] = TWZip.done; HEAPU32[total >> 2] = TWZip.total; },
+  twjs_archive_cancel__deps: ['$TWZip'],
+  twjs_archive_cancel() { TWZip.cancelled = true; },
 });

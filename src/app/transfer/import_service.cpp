@@ -1,0 +1,188 @@
+#include "app/transfer/import_service.hpp"
+
+namespace tw {
+namespace {
+
+constexpr double told_every_ms = 80;
+
+std::vector<WantedKey> wanted_from(const Json& wish) {
+    std::vector<WantedKey> wanted;
+    if (const Json* list = find(wish, "wanted"); list && list->is_array())
+        for (const Json& one : *list)
+            wanted.push_back({string_or(one, "key", ""), string_or(one, "tag", "")});
+    return wanted;
+}
+
+std::vector<PickedFile> files_from(const Json& wish) {
+    std::vector<PickedFile> files;
+    if (const Json* list = find(wish, "files"); list && list->is_array())
+        for (const Json& one : *list) {
+            PickedFile file;
+            file.name = string_or(one, "name", "");
+            file.handle = static_cast<std::uint32_t>(number_or(one, "handle", 0));
+            file.size = static_cast<std::uint64_t>(number_or(one, "size", 0));
+            files.push_back(std::move(file));
+        }
+    return files;
+}
+
+} // namespace
+
+// ---- the service ------------------------------------------------------------------------------------------------------
+
+ImportService::ImportService(Host& host, DeviceStorage& storage, const Clock& clock, Random& random,
+                             ImportRun::Pieces pieces, Tell tell)
+    : host_(&host), clock_(&clock), store_(storage, clock, random), pieces_(pieces), tell_(std::move(tell)) {}
+
+void ImportService::take(const Json& wish) {
+    const std::string what = string_or(wish, "do", "");
+    if (what == "open") {
+        auto project = project_from_record(string_or(wish, "project", ""));
+        if (!project)
+            return;
+        run_ = std::make_shared<ImportRun>(*host_, store_, std::move(*project), wanted_from(wish), files_from(wish),
+                                           pieces_);
+        run_->start();
+    }
+    if (!run_)
+        return;
+    const auto source = static_cast<std::size_t>(number_or(wish, "source", 0));
+    if (what == "look-again") {
+        const std::string separator = string_or(wish, "separator", "");
+        run_->look_again(source, string_or(wish, "encoding", ""),
+                         separator.empty() ? std::nullopt : std::optional<char>(separator.front()));
+    } else if (what == "keys") {
+        std::vector<std::string> keys;
+        if (const Json* list = find(wish, "keys"); list && list->is_array())
+            for (const Json& key : *list)
+                keys.push_back(key.is_string() ? key.get<std::string>() : std::string());
+        run_->set_keys(source, std::move(keys));
+    } else if (what == "begin") {
+        run_->begin();
+    } else if (what == "cancel") {
+        run_->cancel();
+    } else if (what == "report") {
+        tell_({{"report", run_->report()}});
+    }
+    step();
+}
+
+void ImportService::step() {
+    if (!run_)
+        return;
+    const bool looks_different = run_->revision() != told_revision_, other_state = run_->state() != told_state_;
+    const double now_ms = clock_->monotonic_ms();
+    if (!looks_different && !other_state && now_ms < told_at_ms_ + told_every_ms)
+        return;
+    const bool moves =
+        run_->state() == ImportStatus::State::scanning || run_->state() == ImportStatus::State::importing;
+    if (!looks_different && !other_state && !moves)
+        return;
+    told_revision_ = run_->revision();
+    told_state_ = run_->state();
+    told_at_ms_ = now_ms;
+    tell_({{"status", to_json(run_->status(looks_different), looks_different)}});
+}
+
+// ---- the page's end ---------------------------------------------------------------------------------------------------
+
+Import::Import(ImportPorts ports, const StoredProject& project, std::vector<WantedKey> wanted,
+               const std::vector<PickedFile>& files)
+    : ports_(ports), wanted_(std::move(wanted)) {
+    Json keys = Json::array(), list = Json::array();
+    for (const WantedKey& one : wanted_)
+        keys.push_back({{"key", one.key}, {"tag", one.tag}});
+    for (const PickedFile& file : files) {
+        list.push_back({{"name", file.name}, {"handle", file.handle}, {"size", file.size}});
+        handles_.push_back(file.handle);
+        ImportSource source;
+        source.name = file.name;
+        status_.sources.push_back(std::move(source));
+    }
+    opening_ = {
+        {"do", "open"}, {"project", to_record(project)}, {"wanted", std::move(keys)}, {"files", std::move(list)}};
+}
+
+Import::~Import() {
+    if (worker_)
+        ports_.host->close_worker();
+}
+
+void Import::start() {
+    worker_ = ports_.host->open_worker([self = weak_from_this()](const std::string& text) {
+        const std::shared_ptr<Import> import = self.lock();
+        if (!import)
+            return;
+        const auto message = parse_json(text);
+        if (message && !message->contains("failed"))
+            return import->hear(*message);
+        import->worker_ = false;
+        import->ports_.host->close_worker();
+        if (import->status_.state == ImportStatus::State::scanning) // it did not start
+            return import->work_here();
+        import->status_.state = ImportStatus::State::failed;
+        import->status_.error = Error{"worker-failed", "The import broke off. Try it again.", {}};
+        import->ports_.host->request_frame();
+    });
+    if (!worker_)
+        return work_here();
+    ports_.host->tell_worker(dump_json(opening_), handles_);
+}
+
+void Import::work_here() {
+    here_ = std::make_unique<ImportService>(*ports_.host, *ports_.storage, *ports_.clock, *ports_.random,
+                                            ImportRun::Pieces::small, [this](const Json& message) { hear(message); });
+    here_->take(opening_);
+}
+
+void Import::step() {
+    if (here_)
+        here_->step();
+}
+
+void Import::tell(const Json& wish) {
+    if (here_)
+        here_->take(wish);
+    else if (worker_)
+        ports_.host->tell_worker(dump_json(wish), {});
+}
+
+void Import::hear(const Json& message) {
+    if (const Json* status = find(message, "status"))
+        take_status(*status, status_);
+    if (const Json* report = find(message, "report"); report && report->is_string() && on_report_)
+        std::exchange(on_report_, {})(report->get<std::string>());
+    ports_.host->request_frame();
+}
+
+void Import::look_again(std::size_t source, const std::string& encoding, std::optional<char> separator) {
+    tell({{"do", "look-again"},
+          {"source", source},
+          {"encoding", encoding},
+          {"separator", separator ? std::string(1, *separator) : std::string()}});
+}
+
+void Import::set_key(std::size_t at, std::size_t column, const std::string& key) {
+    if (at >= status_.sources.size() || column >= status_.sources[at].keys.size())
+        return;
+    // A key has one column: the one that had it goes back to its own name.
+    ImportSource& source = status_.sources[at];
+    for (std::size_t i = 0; i < source.keys.size(); ++i)
+        if (i != column && !key.empty() && source.keys[i] == key)
+            source.keys[i] = source.columns[i] == source.keys[i] ? "" : source.columns[i];
+    source.keys[column] = key;
+    tell({{"do", "keys"}, {"source", at}, {"keys", source.keys}});
+}
+
+void Import::begin() {
+    tell({{"do", "begin"}});
+}
+void Import::cancel() {
+    tell({{"do", "cancel"}});
+}
+void Import::ask_report(std::function<void(std::string)> done) {
+    on_report_ = std::move(done);
+    tell({{"do", "report"}});
+}
+
+} // namespace tw
