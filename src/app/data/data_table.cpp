@@ -82,6 +82,8 @@ void draw_cell(Studio& studio, const Rect& cell, const DataColumn& column, std::
         const std::string words = cell_text(*value);
         if (column.picture && value->is_string())
             draw_thumbnail(studio, inner, value->get_ref<const std::string&>());
+        else if (words.find('\n') == std::string::npos && measure(ui, words, theme.body).w <= inner.w)
+            text(ui, inner, words, theme.body, theme.text); // a line stands in the middle, as the others in its row do
         else
             text_clamped(ui, inner, words, theme.body, theme.text, 3);
     }

@@ -176,7 +176,7 @@ std::vector<std::string> problem_lines(Studio& studio, const ImportSource& sourc
 }
 
 /// Some of them above the rows, or after the import all that are told, in a box that scrolls; answers the height used.
-double draw_problems(Studio& studio, const ImportSource& source, const Rect& box, bool all) {
+double draw_problems(Studio& studio, const ImportSource& source, Rect box, bool all) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     const std::vector<std::string> lines = problem_lines(studio, source);
@@ -188,6 +188,8 @@ double draw_problems(Studio& studio, const ImportSource& source, const Rect& box
         heights.push_back(all ? measure(ui, lines[i], theme.small, box.w - 64).h + 6 : 22);
         total += heights.back();
     }
+    if (all)
+        box.h = std::min(box.h, total + 28);
     Rect content = box;
     if (all) {
         fill(ui, box, theme.surface, theme.radius_px);
@@ -244,12 +246,15 @@ void draw_foot(Studio& studio, Import& run, const Rect& foot) {
     const Theme& theme = studio.look.theme();
     fill(ui, foot, theme.surface);
     fill(ui, {foot.x, foot.y, foot.w, 1}, theme.border);
+    // On a phone what there is to say stands above the buttons.
+    const double said_px = studio.narrow() ? 26 : 0;
+    const double middle = foot.center().y + said_px / 2;
     double right = foot.right() - 16;
     const auto press = [&](std::string_view id, const std::string& label, ButtonKind kind, bool disabled) {
         const double width = button_width(ui, label, Icon::none);
         right -= width;
-        const bool pressed = button(ui, {right, foot.center().y - 16, width, 32},
-                                    {.id = id, .label = label, .kind = kind, .disabled = disabled});
+        const bool pressed =
+            button(ui, {right, middle - 16, width, 32}, {.id = id, .label = label, .kind = kind, .disabled = disabled});
         right -= 8;
         return pressed;
     };
@@ -271,17 +276,17 @@ void draw_foot(Studio& studio, Import& run, const Rect& foot) {
         });
     const bool moves = state == State::scanning || state == State::importing;
     const std::string line = state_line(studio, status);
-    const double bar_px = moves && right - foot.x > 360 ? 160 : 0;
+    const double bar_px = moves ? (right - foot.x > 360 ? 160 : 80) : 0;
     if (moves)
-        progress_bar(ui, {foot.x + 16, foot.center().y - 3, std::max(80.0, bar_px), 6}, "import:progress", line,
-                     status.progress);
-    const double left = foot.x + 16 + (moves ? std::max(80.0, bar_px) + 12 : 0);
-    text(ui, {left, foot.y, std::max(0.0, right - left), foot.h}, line, theme.body,
-         state == State::failed ? theme.danger : theme.text);
+        progress_bar(ui, {foot.x + 16, middle - 3, bar_px, 6}, "import:progress", line, status.progress);
+    const Rect words = said_px > 0 ? Rect{foot.x + 16, foot.y + 4, foot.w - 32, said_px}
+                                   : Rect{foot.x + 16 + (moves ? bar_px + 12 : 0), foot.y,
+                                          std::max(0.0, right - foot.x - 16 - (moves ? bar_px + 12 : 0)), foot.h};
+    text(ui, words, line, theme.body, state == State::failed ? theme.danger : theme.text);
     ui.semantics->add({.id = "import:state",
                        .role = "status",
                        .name = line,
-                       .rect_px = {left, foot.y, std::max(1.0, right - left), foot.h}});
+                       .rect_px = {words.x, words.y, std::max(1.0, words.w), words.h}});
 }
 
 } // namespace
@@ -311,7 +316,8 @@ bool draw_import_page(Studio& studio, const Rect& box_px) {
     const Theme& theme = studio.look.theme();
     view.source = std::min(view.source, status.sources.size() - 1);
     const ImportSource& source = status.sources[view.source];
-    const Rect foot = {box_px.x, box_px.bottom() - theme.bottom_bar_px - 8, box_px.w, theme.bottom_bar_px + 8};
+    const double foot_px = theme.bottom_bar_px + (studio.narrow() ? 34 : 8);
+    const Rect foot = {box_px.x, box_px.bottom() - foot_px, box_px.w, foot_px};
     const double width = std::min(1080.0, box_px.w - 32);
     const double left = std::floor(box_px.center().x - width / 2);
     double y = box_px.y + 20;
