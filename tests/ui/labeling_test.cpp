@@ -91,7 +91,9 @@ TEST_CASE("labeling: a finger takes a handle from further away than a mouse") {
         page.click("button", "Car");
         const Rect image = page.node("img", "img").rect_px;
         page.drag({image.x + 200, image.y + 100}, {image.x + 320, image.y + 220});
+        page.session->run("region:select", {{"ids", {page.session->document().region_ids().front()}}, {"mode", "set"}});
         page.session->run("tool:move");
+        page.frame();
         const Json before = page.session->result()[0]["value"];
         ImGui::GetIO().AddMouseSourceEvent(finger ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
         page.drag({image.x + 331, image.y + 231}, {image.x + 371, image.y + 261});
