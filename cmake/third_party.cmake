@@ -65,3 +65,13 @@ if(EMSCRIPTEN)
   target_link_libraries(imgui_backends PUBLIC imgui sdl2)
   tw_third_party(imgui_backends)
 endif()
+
+# The server's libraries are Debian's own; emcc never sees them.
+if(NOT EMSCRIPTEN)
+  find_package(Threads REQUIRED)
+  add_library(tw_server_libraries INTERFACE)
+  target_compile_definitions(tw_server_libraries INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE
+    SPDLOG_COMPILED_LIB SPDLOG_SHARED_LIB SPDLOG_FMT_EXTERNAL)
+  target_link_libraries(tw_server_libraries INTERFACE soci_core soci_sqlite3 sqlite3 sodium ssl crypto curl z re2 utf8proc
+    boost_url spdlog prometheus-cpp-core yaml-cpp Threads::Threads)
+endif()

@@ -88,6 +88,9 @@ struct Request {
     bool secure = false;        ///< came over TLS, here or at a trusted proxy
     std::string host;           ///< as the client knows us
     std::string id;             ///< of this request, in logs and in X-Request-Id
+    /// Found on the way, for the log and the figures.
+    mutable std::string route;
+    mutable std::int64_t user_id = 0;
 
     [[nodiscard]] std::string_view header(std::string_view name) const { return headers.get(name); }
     [[nodiscard]] std::string cookie(std::string_view name) const; ///< "" when there is none

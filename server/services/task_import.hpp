@@ -1,0 +1,43 @@
+// Import: bodies and files to tasks with their annotations and predictions, all or nothing. Everything is read, checked
+// and written as rows to a spool first, item by item, so that a project of any size passes through small buffers and the
+// database is held only for the insertion itself.
+#pragma once
+
+#include "http/multipart.hpp"
+#include "services/caller.hpp"
+#include "services/services.hpp"
+#include "storage/projects.hpp"
+
+#include <vector>
+
+namespace tw::server {
+
+struct ImportOptions {
+    bool commit = true;
+    bool return_ids = false;
+    std::vector<std::string> preannotated_from_fields;
+};
+
+struct ImportAnswer {
+    std::int64_t task_count = 0, annotation_count = 0, prediction_count = 0;
+    double duration_s = 0;
+    std::vector<std::int64_t> file_upload_ids, task_ids;
+    bool could_be_tasks_list = false;
+    std::map<std::string, std::int64_t> found_formats; ///< of files: {".csv": 1}
+    std::vector<std::string> data_columns;
+    bool committed = true;
+    std::vector<std::string> warnings;
+};
+std::string import_answer_json(const ImportAnswer& answer, bool with_ids);
+
+/// JSON text of a body: an object, a list, or {"tasks": [...]}. Errors: "import" with the item's place.
+Result<ImportAnswer> import_json(Services& services, const Caller& caller, std::int64_t project_id, const Body& body, const ImportOptions& options);
+/// Uploaded files; kept under data_dir/media/upload/<project>/.
+Result<ImportAnswer> import_files(Services& services, const Caller& caller, std::int64_t project_id, std::vector<UploadedFile> files, const ImportOptions& options);
+/// Uploads that are here already, read again; their tasks of before are replaced.
+Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int64_t project_id, const std::vector<std::int64_t>& upload_ids, bool as_tasks_list);
+
+/// An array of {task, result, score, model_version}. Errors: "import".
+Result<std::int64_t> import_predictions(Services& services, const Caller& caller, std::int64_t project_id, const Json& list);
+
+} // namespace tw::server
