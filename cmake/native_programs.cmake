@@ -5,6 +5,8 @@ set(server_tests ${server_sources})
 list(FILTER server_sources EXCLUDE REGEX "_test\\.cpp$")
 list(FILTER server_tests INCLUDE REGEX "_test\\.cpp$")
 list(FILTER server_sources EXCLUDE REGEX "/main\\.cpp$")
+# It links core only, not what is painted.
+set(tw_level_libraries core)
 tw_library(tw_server ${server_sources})
 target_include_directories(tw_server PUBLIC "${CMAKE_SOURCE_DIR}/server")
 target_link_libraries(tw_server PUBLIC core tw_server_libraries)
