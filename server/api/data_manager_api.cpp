@@ -201,7 +201,7 @@ Result<Response> next(Call& call) {
     });
 }
 
-Result<Response> list_actions(Call& call) {
+Result<Response> list_actions(Call& /*call*/) {
     return json_response(200, data_manager_actions());
 }
 

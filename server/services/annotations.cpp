@@ -2,6 +2,7 @@
 
 #include "base/id.hpp"
 #include "base/text.hpp"
+#include "http/message.hpp"
 #include "ports/clock.hpp"
 #include "services/json_text.hpp"
 #include "services/label_config.hpp"

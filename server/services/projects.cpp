@@ -1,6 +1,7 @@
 #include "services/projects.hpp"
 
 #include "base/id.hpp"
+#include "http/message.hpp"
 #include "ports/clock.hpp"
 #include "services/json_text.hpp"
 #include "services/label_config.hpp"

@@ -24,10 +24,10 @@ struct PoolChoice {
     PoolOrder order = PoolOrder::by_id;
     bool free_only = true;
     bool ground_truth_only = false;
-    std::optional<bool> overlapping;   ///< tasks with overlap > 1, or those without
+    std::optional<bool> overlapping = {}; ///< tasks with overlap > 1, or those without
     bool most_annotated = false;       ///< those with the most annotations by others, if more than none
-    std::string model_version;         ///< for least_score
-    SearchPiece custom_order;
+    std::string model_version = {};       ///< for least_score
+    SearchPiece custom_order = {};
 };
 std::optional<std::int64_t> choose_from_pool(Transaction& transaction, const Pool& pool, const PoolChoice& choice);
 bool any_overlapping(Transaction& transaction, const Pool& pool);
