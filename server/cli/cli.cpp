@@ -3,6 +3,7 @@
 #include "base/version.hpp"
 #include "cli/validate_command.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -11,18 +12,36 @@
 #include <fmt/format.h>
 
 namespace tw::cli {
+namespace {
+
+/// Label Studio takes options before its command too (`-p 9000 start`).
+std::vector<std::string> command_first(std::vector<std::string> arguments) {
+    const auto command =
+        std::ranges::find_if(arguments, [](const std::string& one) { return one == "start" || one == "serve"; });
+    const bool option_first = !arguments.empty() && arguments.front().starts_with('-');
+    if (option_first && command != arguments.end())
+        std::rotate(arguments.begin(), command, command + 1);
+    return arguments;
+}
+
+} // namespace
 
 int run(const std::vector<std::string>& arguments, Streams streams) {
     CLI::App app{"Tagwright, a local-first annotation studio", "tagwright"};
     app.set_version_flag("--version", fmt::format("tagwright {}", version()));
     app.require_subcommand(0, 1);
     int status = 0;
+    add_serve(app, streams, status);
+    add_users(app, streams, status);
+    add_backup(app, streams, status);
     add_convert(app, streams, status);
-    add_replay(app, streams, status);
     add_validate(app, streams, status);
+    add_replay(app, streams, status);
+    app.add_subcommand("version", "Print the version")->callback([streams] { streams.out << version() << '\n'; });
     try {
         // CLI11 takes them from the back.
-        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        const std::vector<std::string> ordered = command_first(arguments);
+        app.parse(std::vector<std::string>(ordered.rbegin(), ordered.rend()));
     } catch (const CLI::ParseError& error) {
         return app.exit(error, streams.out, streams.err) == 0 ? 0 : 2;
     }

@@ -21,8 +21,11 @@ struct Streams {
 /// Runs a whole command line without the program's name; answers the exit status.
 int run(const std::vector<std::string>& arguments, Streams streams);
 
+void add_backup(CLI::App& app, Streams streams, int& status);
 void add_convert(CLI::App& app, Streams streams, int& status);
 void add_replay(CLI::App& app, Streams streams, int& status);
+void add_serve(CLI::App& app, Streams streams, int& status); ///< and start
+void add_users(CLI::App& app, Streams streams, int& status);
 void add_validate(CLI::App& app, Streams streams, int& status);
 
 /// The whole of a file, or of `streams.in` for "-". Errors: "file-read".

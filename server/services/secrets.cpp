@@ -75,6 +75,15 @@ std::optional<std::string> from_base64url(std::string_view text) {
     return out;
 }
 
+std::string sha256_base64(std::string_view bytes) {
+    std::string hash(crypto_hash_sha256_BYTES, '\0');
+    crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()), bytes_of(bytes), bytes.size());
+    std::string out(sodium_base64_encoded_len(hash.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    sodium_bin2base64(out.data(), out.size(), bytes_of(hash), hash.size(), sodium_base64_VARIANT_ORIGINAL);
+    out.resize(std::strlen(out.c_str()));
+    return out;
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view text) {
     need_sodium();
     std::string out(crypto_auth_hmacsha256_BYTES, '\0');

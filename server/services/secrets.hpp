@@ -20,6 +20,8 @@ bool same_secret(std::string_view a, std::string_view b);
 
 std::string base64url(std::string_view bytes); ///< without padding
 std::optional<std::string> from_base64url(std::string_view text);
+/// Base64 with padding, as browsers write hashes of scripts.
+std::string sha256_base64(std::string_view bytes);
 /// 32 bytes.
 std::string hmac_sha256(std::string_view key, std::string_view text);
 

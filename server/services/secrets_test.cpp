@@ -28,6 +28,10 @@ TEST_CASE("base64url goes there and back and refuses what it is not") {
     CHECK_FALSE(from_base64url("+/").has_value());
 }
 
+TEST_CASE("a script's hash is written as browsers write it") {
+    CHECK(sha256_base64("") == "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+}
+
 TEST_CASE("HMAC-SHA256 gives the published example (RFC 4231, 2)") {
     const std::string mac = hmac_sha256("Jefe", "what do ya want for nothing?");
     CHECK(base64url(mac) == "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM");

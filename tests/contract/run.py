@@ -1,0 +1,84 @@
+"""Outside clients against our server: label-studio-sdk as it is published, its old client, and the guide's own scripts.
+
+python3 tests/contract/run.py [FILTER]     FILTER is a part of a test's name
+
+The clients live in a virtual environment in the cache folder, made from requirements.txt (every version pinned) when it is
+missing or the list changed. Each test file starts its own server (TAGWRIGHT_PROGRAM, else build/asan/tagwright) on a free
+port with a new data directory. Prints `ok NAME`, `FAILED NAME` or `skipped NAME (why)` for each test.
+"""
+
+import os
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REQUIREMENTS = HERE / "requirements.txt"
+
+
+def environment():
+    """The python of the virtual environment, which is made first if need be."""
+    cache = Path(os.environ.get("TAGWRIGHT_CACHE", Path.home() / ".cache/tagwright"))
+    folder = cache / f"contract-{sys.version_info.major}.{sys.version_info.minor}"
+    python = folder / "bin/python"
+    stamp = folder / "installed-requirements.txt"
+    wanted = REQUIREMENTS.read_text()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return python
+    print(f"installing the clients into {folder} ...", file=sys.stderr, flush=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-deps", "-r", REQUIREMENTS],
+                   check=True, stdout=sys.stderr)
+    stamp.write_text(wanted)
+    return python
+
+
+class Lines(unittest.TestResult):
+    """One line a test, as they end."""
+
+    @staticmethod
+    def name(test):
+        return test.id() if isinstance(test, unittest.TestCase) else str(test)
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        print(f"ok {self.name(test)}", flush=True)
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        print(f"skipped {self.name(test)} ({reason})", flush=True)
+
+    def addFailure(self, test, error):
+        super().addFailure(test, error)
+        self.tell(test, error)
+
+    def addError(self, test, error):
+        super().addError(test, error)
+        self.tell(test, error)
+
+    def tell(self, test, error):
+        print(self._exc_info_to_string(error, test).rstrip())
+        print(f"FAILED {self.name(test)}", flush=True)
+
+
+def run_tests(name_filter):
+    sys.path.insert(0, str(HERE))
+    loader = unittest.TestLoader()
+    if name_filter:
+        loader.testNamePatterns = [f"*{name_filter}*"]
+    result = Lines()
+    loader.discover(str(HERE), pattern="test_*.py").run(result)
+    print(f"Ran {result.testsRun} tests")
+    return 0 if result.wasSuccessful() else 1
+
+
+def main():
+    if os.environ.get("TAGWRIGHT_CONTRACT_INSIDE"):
+        sys.exit(run_tests(sys.argv[1] if len(sys.argv) > 1 else ""))
+    python = environment()
+    sys.exit(subprocess.run([python, __file__, *sys.argv[1:]], env=os.environ | {"TAGWRIGHT_CONTRACT_INSIDE": "1"}).returncode)
+
+
+if __name__ == "__main__":
+    main()
