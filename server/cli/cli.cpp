@@ -33,6 +33,7 @@ int run(const std::vector<std::string>& arguments, Streams streams) {
     int status = 0;
     add_serve(app, streams, status);
     add_users(app, streams, status);
+    add_projects(app, streams, status);
     add_backup(app, streams, status);
     add_convert(app, streams, status);
     add_validate(app, streams, status);

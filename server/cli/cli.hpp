@@ -23,6 +23,7 @@ int run(const std::vector<std::string>& arguments, Streams streams);
 
 void add_backup(CLI::App& app, Streams streams, int& status);
 void add_convert(CLI::App& app, Streams streams, int& status);
+void add_projects(CLI::App& app, Streams streams, int& status); ///< and import, export
 void add_replay(CLI::App& app, Streams streams, int& status);
 void add_serve(CLI::App& app, Streams streams, int& status); ///< and start
 void add_users(CLI::App& app, Streams streams, int& status);

@@ -2,6 +2,7 @@
 
 #include "api/front_door.hpp"
 #include "base/version.hpp"
+#include "cli/projects.hpp"
 #include "cli/serve_options.hpp"
 #include "http/log.hpp"
 #include "http/server.hpp"
@@ -82,6 +83,34 @@ struct StartOptions {
     bool init = false, debug = false, no_browser = false;
 };
 
+/// What `label-studio start PROJECT --init` promises: a project of that title is there.
+Result<void> prepare_project(OpenedData& data, const StartOptions& start, Streams streams) {
+    if (start.project.empty())
+        return {};
+    const auto caller = acting_user(data.services(), {});
+    if (!caller) {
+        // Whoever comes first becomes the administrator; only then is there somebody to own a project.
+        streams.err << "No project was made: " << caller.error().message << '\n';
+        return {};
+    }
+    const auto found = project_named(data.services(), *caller, start.project);
+    if (!found)
+        return std::unexpected(found.error());
+    if (*found)
+        return {};
+    if (!start.init)
+        return fail("not-found", fmt::format("There is no project \"{}\"; --init makes it.", start.project));
+    ProjectDraft draft{start.project, {}, start.description, start.sampling};
+    if (!start.label_config.empty()) {
+        auto config = read_input(start.label_config, streams);
+        if (!config)
+            return std::unexpected(config.error());
+        draft.label_config = std::move(*config);
+    }
+    const auto made = make_project(data.services(), *caller, draft);
+    return made ? Result<void>() : std::unexpected(made.error());
+}
+
 int run_serve(const SettingFlags& flags, const StartOptions& start, Streams streams) {
     auto settings = settings_of(flags);
     if (!settings)
@@ -96,6 +125,8 @@ int run_serve(const SettingFlags& flags, const StartOptions& start, Streams stre
         return report(data.error(), streams);
     if (auto made = make_first_admin((*data)->services()); !made)
         return report(made.error(), streams);
+    if (auto prepared = prepare_project(**data, start, streams); !prepared)
+        return report(prepared.error(), streams);
     const auto served =
         serve(**data, [&](const std::string& address, std::function<void()> stop) -> std::function<void()> {
             streams.out << address << std::endl;

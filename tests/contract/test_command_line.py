@@ -7,7 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from our_server import EMAIL, PASSWORD, ROOT, TOKEN, OurServer
+from our_server import CHOICES, EMAIL, PASSWORD, ROOT, TOKEN, OurServer, choice
 
 PROGRAM = os.environ.get("TAGWRIGHT_PROGRAM", str(ROOT / "build/asan/tagwright"))
 
@@ -80,3 +80,23 @@ class CommandLine(unittest.TestCase):
         self.assertIn("--port", tagwright("serve", "--port", "many", "--data", self.data, status=2).stderr)
         self.assertIn("TAGWRIGHT_LOG_LEVEL", tagwright("serve", "--data", self.data, status=2, TAGWRIGHT_LOG_LEVEL="loud").stderr)
         self.assertIn("--allow-origin", tagwright("serve", "--help").stdout)
+
+    def test_projects_go_in_and_come_out(self):
+        tagwright("user", "add", "ann@example.com", "--data", self.data)
+        config = Path(self.folder.name) / "config.xml"
+        config.write_text(CHOICES)
+        number = tagwright("project", "create", "From the shell", "--label-config", config, "--data", self.data).stdout.strip()
+        tasks = Path(self.folder.name) / "tasks.json"
+        tasks.write_text(json.dumps([{"data": {"text": "a"}, "annotations": [{"result": [choice("Positive")]}]}, {"data": {"text": "b"}}]))
+        answer = json.loads(tagwright("import", "From the shell", tasks, "--data", self.data).stdout)
+        self.assertEqual((answer["task_count"], answer["annotation_count"]), (2, 1))
+        self.assertTrue(tasks.exists())
+        listed = json.loads(tagwright("project", "list", "--json", "--data", self.data).stdout)
+        self.assertEqual([(one["id"], one["task_number"]) for one in listed], [(int(number), 2)])
+        self.assertEqual(len(json.loads(tagwright("export", number, "--data", self.data).stdout)), 1)
+        out = Path(self.folder.name) / "out.json"
+        tagwright("export", number, out, "--all", "--data", self.data)
+        exported = json.loads(out.read_text())
+        self.assertEqual(len(exported), 2)
+        self.assertEqual(sum(len(task["annotations"]) for task in exported), 1)
+        self.assertIn("no project", tagwright("export", "nothing", "--data", self.data, status=1).stderr)
