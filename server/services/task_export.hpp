@@ -11,12 +11,12 @@ namespace tw::server {
 
 struct ExportOptions {
     bool all_tasks = false;             ///< also those without an annotation
-    std::vector<std::int64_t> ids;      ///< only these, when not empty
+    std::vector<std::int64_t> ids = {}; ///< only these, when not empty
     bool authors_as_objects = false;    ///< completed_by {id, email, first_name, last_name}
     bool whole_predictions = false;     ///< objects instead of ids
     bool drafts_as_ids = false;         ///< snapshots
     // Snapshots choose more finely.
-    std::string skipped, finished, annotated; ///< "only", "exclude" or ""
+    std::string skipped = {}, finished = {}, annotated = {}; ///< "only", "exclude" or ""
     bool only_with_annotations = false;
     bool usual = true, ground_truth = true, skipped_annotations = true; ///< annotations to keep; all true: all
 };

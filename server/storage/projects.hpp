@@ -31,10 +31,10 @@ struct CounterChange {
 using ProjectCounts = std::map<std::tuple<std::string, std::string, std::string>, std::int64_t>;
 
 struct ProjectFilter {
-    std::vector<std::int64_t> ids; ///< empty: all
-    std::string title;             ///< part of it, any case
-    std::optional<bool> pinned;
-    std::string ordering;          ///< a field, with "-" before it for descending; "": pinned first, then newest first
+    std::vector<std::int64_t> ids = {}; ///< empty: all
+    std::string title = {};             ///< part of it, any case
+    std::optional<bool> pinned = {};
+    std::string ordering = {};          ///< a field, with "-" before it for descending; "": pinned first, then newest first
 };
 
 std::optional<ProjectRow> find_project(Transaction& transaction, std::int64_t id);
