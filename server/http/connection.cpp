@@ -77,6 +77,29 @@ private:
     asio::steady_timer wake_;
 };
 
+// What TLS needs before the first byte and after the last.
+asio::awaitable<bool> begin(PlainStream& /*stream*/, std::chrono::seconds /*timeout*/) {
+    co_return true;
+}
+
+asio::awaitable<bool> begin(TlsStream& stream, std::chrono::seconds timeout) {
+    beast::get_lowest_layer(stream).expires_after(timeout);
+    const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, as_tuple);
+    co_return !error;
+}
+
+asio::awaitable<void> end(PlainStream& stream) {
+    boost::system::error_code ignored;
+    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    co_return;
+}
+
+asio::awaitable<void> end(TlsStream& stream) {
+    beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(5));
+    co_await stream.async_shutdown(as_tuple);
+}
+
+// g++ 12 miscompiles co_await inside conditions and && here, and temporaries beside it: each stands alone in a statement.
 template <class Stream>
 class Connection : public std::enable_shared_from_this<Connection<Stream>> {
 public:
@@ -98,16 +121,11 @@ public:
 
 private:
     asio::awaitable<void> run() {
-        if constexpr (std::is_same_v<Stream, TlsStream>) {
-            beast::get_lowest_layer(stream_).expires_after(shared_->options.slow_timeout);
-            const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, as_tuple);
-            if (error)
-                co_return;
-        }
-        while (co_await serve_one()) {
-        }
+        bool goes_on = co_await begin(stream_, shared_->options.slow_timeout);
+        while (goes_on)
+            goes_on = co_await serve_one();
         if (!became_socket_)
-            co_await say_goodbye();
+            co_await end(stream_);
     }
 
     void end_when_idle() {
@@ -115,14 +133,6 @@ private:
             return;
         boost::system::error_code ignored;
         beast::get_lowest_layer(stream_).socket().close(ignored);
-    }
-
-    asio::awaitable<void> say_goodbye() {
-        beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(5));
-        if constexpr (std::is_same_v<Stream, TlsStream>)
-            co_await stream_.async_shutdown(as_tuple);
-        boost::system::error_code ignored;
-        beast::get_lowest_layer(stream_).socket().shutdown(tcp::socket::shutdown_send, ignored);
     }
 
     /// One request and its answer; false when the connection is to end.
@@ -140,12 +150,17 @@ private:
             if (error == http::error::end_of_stream || error.category() != http::make_error_code(http::error::bad_method).category())
                 co_return false; // gone, or too slow
             const bool large = error == http::error::header_limit;
-            co_await write(request, text_response(large ? 431 : 400, large ? "The header of this request is too large.\n" : "This is no HTTP request.\n", "text/plain; charset=utf-8"), false, 11);
+            Response refusal = text_response(large ? 431 : 400, large ? "The header of this request is too large.\n" : "This is no HTTP request.\n", "text/plain; charset=utf-8");
+            const bool answered = co_await write(request, std::move(refusal), false, 11);
+            if (answered || large)
+                co_await drain();
             co_return false;
         }
         const unsigned version = parser.get().version();
-        if (websocket::is_upgrade(parser.get()) && shared_->options.open_socket)
-            co_return co_await become_socket(parser, request);
+        if (websocket::is_upgrade(parser.get()) && shared_->options.open_socket) {
+            const bool after_socket = co_await become_socket(parser, request);
+            co_return after_socket;
+        }
 
         const auto length = parser.content_length();
         bool too_large = length && *length > shared_->options.max_body_bytes;
@@ -169,7 +184,8 @@ private:
             body["detail"] = fmt::format("This body is larger than the {} MB that this server takes.", shared_->options.max_body_bytes >> 20U);
             response = json_response(413, body);
         } else {
-            response = co_await on_worker([this, &request] { return respond(request); });
+            const auto answer = [this, &request] { return respond(request); };
+            response = co_await on_worker(answer);
         }
         const int status = response.status;
         const bool written = co_await write(request, std::move(response), keep, version);
@@ -285,12 +301,14 @@ private:
     template <class F>
     asio::awaitable<std::invoke_result_t<F>> on_worker(F work) {
         using Answer = std::invoke_result_t<F>;
-        co_return co_await asio::co_spawn(
-            shared_->workers, [&work]() -> asio::awaitable<Answer> { co_return work(); }, asio::use_awaitable);
+        const auto run_it = [&work]() -> asio::awaitable<Answer> { co_return work(); };
+        Answer answer = co_await asio::co_spawn(shared_->workers, run_it, asio::use_awaitable);
+        co_return answer;
     }
 
     asio::awaitable<bool> write(const Request& request, Response response, bool keep, unsigned version) {
-        Delivery delivery = co_await on_worker([&request, &response] { return prepare(request, std::move(response)); });
+        const auto preparing = [&request, &response] { return prepare(request, std::move(response)); };
+        Delivery delivery = co_await on_worker(preparing);
         http::response<http::empty_body> head(static_cast<http::status>(delivery.status), version);
         for (const auto& [name, value] : delivery.headers.items())
             head.insert(name, value);
@@ -303,38 +321,44 @@ private:
         head.keep_alive(keep);
         http::response_serializer<http::empty_body> serializer(head);
         beast::get_lowest_layer(stream_).expires_after(shared_->options.slow_timeout);
-        {
-            const auto [error, bytes] = co_await http::async_write_header(stream_, serializer, as_tuple);
-            if (error)
-                co_return false;
-        }
+        const auto [error, head_bytes] = co_await http::async_write_header(stream_, serializer, as_tuple);
+        if (error)
+            co_return false;
         if (request.method == Method::head)
             co_return keep;
-        if (!delivery.body.empty() && !co_await write_bytes(delivery.body))
+        bool written = true;
+        if (!delivery.body.empty())
+            written = co_await write_bytes(delivery.body);
+        if (!written)
             co_return false;
         if (delivery.file) {
             std::string piece;
             for (std::uint64_t left = delivery.file_bytes; left > 0;) {
                 piece.resize(std::min<std::uint64_t>(left, 4 * piece_bytes));
                 delivery.file->read(piece.data(), static_cast<std::streamsize>(piece.size()));
-                if (delivery.file->gcount() != static_cast<std::streamsize>(piece.size()) || !co_await write_bytes(piece))
-                    co_return false; // it became shorter meanwhile, or the client is gone
+                if (delivery.file->gcount() != static_cast<std::streamsize>(piece.size()))
+                    co_return false; // it became shorter meanwhile
+                written = co_await write_bytes(piece);
+                if (!written)
+                    co_return false;
                 left -= piece.size();
             }
         }
         for (bool more = static_cast<bool>(delivery.chunk); more;) {
             std::string piece;
-            more = co_await on_worker([&delivery, &piece] { return delivery.chunk(piece); });
+            const auto next = [&delivery, &piece] { return delivery.chunk(piece); };
+            more = co_await on_worker(next);
             if (piece.empty())
                 continue;
             if (chunked)
                 piece = fmt::format("{:x}\r\n", piece.size()) + piece + "\r\n";
-            if (!co_await write_bytes(piece))
+            written = co_await write_bytes(piece);
+            if (!written)
                 co_return false;
         }
-        if (chunked && !co_await write_bytes("0\r\n\r\n"))
-            co_return false;
-        co_return keep;
+        if (chunked)
+            written = co_await write_bytes("0\r\n\r\n");
+        co_return keep && written;
     }
 
     asio::awaitable<bool> write_bytes(std::string_view bytes) {
@@ -346,7 +370,8 @@ private:
     template <class Parser>
     asio::awaitable<bool> become_socket(Parser& parser, const Request& request) {
         const auto outgoing = std::make_shared<Outgoing>(shared_->io);
-        auto opened = co_await on_worker([&] { return std::make_shared<Opened>(shared_->options.open_socket(request, outgoing)); });
+        const auto opening = [&] { return std::make_shared<Opened>(shared_->options.open_socket(request, outgoing)); };
+        const std::shared_ptr<Opened> opened = co_await on_worker(opening);
         if (!*opened) {
             const int status = opened->error().status;
             const bool keep = co_await write(request, std::move(opened->error()), true, parser.get().version());
@@ -361,7 +386,8 @@ private:
         socket->set_option(websocket::stream_base::timeout{std::chrono::seconds(15), std::chrono::seconds(60), true});
         socket->read_message_max(max_message_bytes);
         socket->text(true);
-        if (const auto [error] = co_await socket->async_accept(parser.get(), as_tuple); error)
+        const auto [refused] = co_await socket->async_accept(parser.get(), as_tuple);
+        if (refused)
             co_return false;
         shared_->open[key_] = [outgoing] { outgoing->finish(); };
         asio::co_spawn(shared_->io, write_messages(socket, outgoing), asio::detached);
@@ -371,17 +397,19 @@ private:
                 break;
             std::string text = beast::buffers_to_string(buffer_.data());
             buffer_.consume(buffer_.size());
-            co_await on_worker([&handler, &text] {
+            const auto handing = [&handler, &text] {
                 handler->message(std::move(text));
                 return true;
-            });
+            };
+            co_await on_worker(handing);
         }
         outgoing->finish();
         // Whatever it lets go of may take its time.
-        co_await on_worker([&handler] {
+        const auto letting_go = [&handler] {
             handler.reset();
             return true;
-        });
+        };
+        co_await on_worker(letting_go);
         co_return false;
     }
 
