@@ -1,6 +1,6 @@
 // Annotations, drafts and predictions.
-#include "api/api.hpp"
 #include "api/answers.hpp"
+#include "api/api.hpp"
 
 #include "ports/clock.hpp"
 #include "services/annotations.hpp"
@@ -39,7 +39,8 @@ Result<Response> list_annotations(Call& call) {
             if (!row.was_cancelled)
                 counted.push_back(row);
         std::string text;
-        append_json_list(text, counted, [&](const AnnotationRow& row) { append_annotation(text, row, work, now_ms(call), false); });
+        append_json_list(text, counted,
+                         [&](const AnnotationRow& row) { append_annotation(text, row, work, now_ms(call), false); });
         return json_response(200, text);
     });
 }
@@ -207,18 +208,21 @@ Result<Response> list_anywhere(Call& call) {
         }
         const TaskWork work = read_work(t, tasks);
         std::string text;
-        append_json_list(text, work.annotations, [&](const AnnotationRow& row) { append_annotation(text, row, work, now_ms(call), false); });
+        append_json_list(text, work.annotations,
+                         [&](const AnnotationRow& row) { append_annotation(text, row, work, now_ms(call), false); });
         return json_response(200, text);
     });
 }
 
 Result<Response> list_all_predictions(Call& call) {
-    PredictionFilter filter{call.request.query.integer("task"), call.request.query.integer("project"), call.caller.organization_id};
+    PredictionFilter filter{call.request.query.integer("task"), call.request.query.integer("project"),
+                            call.caller.organization_id};
     if (!filter.project)
         filter.project = call.request.query.integer("task__project");
     return call.services.database.read([&](Transaction& t) -> Result<Response> {
         std::string text;
-        append_json_list(text, list_predictions(t, filter, 100'000), [&](const PredictionRow& row) { append_prediction(text, row, now_ms(call)); });
+        append_json_list(text, list_predictions(t, filter, 100'000),
+                         [&](const PredictionRow& row) { append_prediction(text, row, now_ms(call)); });
         return json_response(200, text);
     });
 }

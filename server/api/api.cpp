@@ -13,9 +13,10 @@ namespace {
 
 int status_of(const std::string& code) {
     static constexpr std::pair<std::string_view, int> known[] = {
-        {"not-found", 404}, {"forbidden", 403}, {"unauthorized", 401}, {"conflict", 409}, {"method", 405},
-        {"unsupported-media-type", 415}, {"body-too-large", 413}, {"rate-limited", 429}, {"storage-failed", 503},
-        {"storage-full", 507}, {"storage-open", 503}, {"too-many-files", 413},
+        {"not-found", 404},      {"forbidden", 403},    {"unauthorized", 401},
+        {"conflict", 409},       {"method", 405},       {"unsupported-media-type", 415},
+        {"body-too-large", 413}, {"rate-limited", 429}, {"storage-failed", 503},
+        {"storage-full", 507},   {"storage-open", 503}, {"too-many-files", 413},
     };
     const auto found = std::ranges::find_if(known, [&](const auto& item) { return item.first == code; });
     return found == std::end(known) ? 400 : found->second;
@@ -46,33 +47,39 @@ Result<Json> Call::json() const {
     if (type == "application/x-www-form-urlencoded")
         return fields_as_json(Fields::parse(*text));
     if (!type.empty() && type != "application/json" && !type.ends_with("+json"))
-        return fail("unsupported-media-type", fmt::format("Unsupported media type \"{}\" in request.", request.header("content-type")));
+        return fail("unsupported-media-type",
+                    fmt::format("Unsupported media type \"{}\" in request.", request.header("content-type")));
     auto parsed = parse_json(*text);
     if (!parsed) {
         const Error& error = parsed.error();
-        return fail("json-parse", fmt::format("JSON parse error - {} (line {} column {})", error.message, error.where.line, error.where.column), error.where);
+        return fail("json-parse",
+                    fmt::format("JSON parse error - {} (line {} column {})", error.message, error.where.line,
+                                error.where.column),
+                    error.where);
     }
     return std::move(*parsed);
 }
 
 void Api::add(Method method, std::string_view pattern, ApiHandler handler, Access access) {
-    router_->add(method, pattern, [handler = std::move(handler), access, services = services_](const Request& request, const Params& params) -> Response {
-        auto caller = authenticate(*services, request);
-        if (!caller) {
-            if (access == Access::signed_in)
-                return error_response(caller.error());
-            caller = Caller{};
-        }
-        if (access == Access::signed_in && caller->user_id == 0)
-            return error_response({"unauthorized", "Authentication credentials were not provided.", {}});
-        request.user_id = caller->user_id;
-        if (request.method != Method::get && request.method != Method::head)
-            if (auto same = check_same_site(*services, request, *caller); !same)
-                return error_response(same.error());
-        Call call{request, params, *caller, *services};
-        Result<Response> response = handler(call);
-        return response ? std::move(*response) : error_response(response.error());
-    });
+    router_->add(method, pattern,
+                 [handler = std::move(handler), access, services = services_](const Request& request,
+                                                                              const Params& params) -> Response {
+                     auto caller = authenticate(*services, request);
+                     if (!caller) {
+                         if (access == Access::signed_in)
+                             return error_response(caller.error());
+                         caller = Caller{};
+                     }
+                     if (access == Access::signed_in && caller->user_id == 0)
+                         return error_response({"unauthorized", "Authentication credentials were not provided.", {}});
+                     request.user_id = caller->user_id;
+                     if (request.method != Method::get && request.method != Method::head)
+                         if (auto same = check_same_site(*services, request, *caller); !same)
+                             return error_response(same.error());
+                     Call call{request, params, *caller, *services};
+                     Result<Response> response = handler(call);
+                     return response ? std::move(*response) : error_response(response.error());
+                 });
 }
 
 Response error_response(const Error& error) {
@@ -82,7 +89,8 @@ Response error_response(const Error& error) {
     body["status_code"] = status;
     body["version"] = "1.23.2";
     if (error.code == "validation") {
-        const std::string field = error.where.pointer.size() > 1 ? error.where.pointer.substr(1) : std::string("non_field_errors");
+        const std::string field =
+            error.where.pointer.size() > 1 ? error.where.pointer.substr(1) : std::string("non_field_errors");
         body["detail"] = "Validation error";
         body["exc_info"] = nullptr;
         body["validation_errors"][field] = Json::array({error.message});

@@ -1,6 +1,6 @@
 // The data manager: columns, views, actions, and the next task.
-#include "api/api.hpp"
 #include "api/answers.hpp"
+#include "api/api.hpp"
 
 #include "ports/clock.hpp"
 #include "services/annotations.hpp"
@@ -33,7 +33,11 @@ std::string view_json(const ViewRow& row) {
     std::string text;
     {
         JsonObject object(text);
-        object.number("id", row.id).raw("data", row.data).number("order", row.position).number("user", row.user_id).number("project", row.project_id);
+        object.number("id", row.id)
+            .raw("data", row.data)
+            .number("order", row.position)
+            .number("user", row.user_id)
+            .number("project", row.project_id);
     }
     return text;
 }
@@ -136,7 +140,8 @@ Result<Response> order_views(Call& call) {
         std::int64_t position = 0;
         if (const Json* const ids = find(*body, "ids"); ids && ids->is_array())
             for (const Json& id : *ids)
-                if (auto row = id.is_number_integer() ? find_view(t, id.get<std::int64_t>()) : std::nullopt; row && row->project_id == project->id) {
+                if (auto row = id.is_number_integer() ? find_view(t, id.get<std::int64_t>()) : std::nullopt;
+                    row && row->project_id == project->id) {
                     row->position = position++;
                     update_view(t, *row);
                 }
@@ -175,9 +180,10 @@ Result<Response> project_of_manager(Call& call) {
             return std::unexpected(project.error());
         std::string text = project_json(t, call.caller, *project, {}, true);
         text.pop_back();
-        text += fmt::format(R"(,"can_delete_tasks":true,"can_manage_annotations":true,"can_manage_tasks":true,"source_syncing":false,)"
-                            R"("target_syncing":false,"task_count":{},"annotation_count":{}}})",
-                            project->task_number, project->total_annotations_number);
+        text += fmt::format(
+            R"(,"can_delete_tasks":true,"can_manage_annotations":true,"can_manage_tasks":true,"source_syncing":false,)"
+            R"("target_syncing":false,"task_count":{},"annotation_count":{}}})",
+            project->task_number, project->total_annotations_number);
         return json_response(200, text);
     });
 }
@@ -186,9 +192,12 @@ Response next_response(Call& call, Transaction& t, const ProjectRow& project, co
     TaskWork work = read_work(t, {next.task.id});
     const Json version = project_setting(project, "model_version");
     if (version.is_string() && !version.get_ref<const std::string&>().empty())
-        std::erase_if(work.predictions, [&](const PredictionRow& p) { return p.model_version != version.get_ref<const std::string&>(); });
+        std::erase_if(work.predictions,
+                      [&](const PredictionRow& p) { return p.model_version != version.get_ref<const std::string&>(); });
     std::string text;
-    append_task(text, next.task, work, {TaskForm::next, &call.caller, &project, {}, next.lock_id, next.queue, call.services.clock.now_ms_utc()});
+    append_task(
+        text, next.task, work,
+        {TaskForm::next, &call.caller, &project, {}, next.lock_id, next.queue, call.services.clock.now_ms_utc()});
     return json_response(200, text);
 }
 

@@ -1,6 +1,6 @@
 // Export at once, and as snapshots.
-#include "api/api.hpp"
 #include "api/answers.hpp"
+#include "api/api.hpp"
 
 #include "base/text.hpp"
 #include "ports/clock.hpp"
@@ -53,7 +53,8 @@ Result<Response> export_now(Call& call) {
     Response response;
     response.header("Content-Type", "application/.json").header("filename", name);
     response.header("Content-Disposition", fmt::format("attachment; filename=\"{}\"", name));
-    const auto exporter = std::make_shared<TaskExporter>(call.services, call.caller, std::move(*project), std::move(options));
+    const auto exporter =
+        std::make_shared<TaskExporter>(call.services, call.caller, std::move(*project), std::move(options));
     response.chunk = [exporter](std::string& out) {
         // Pieces of a quarter megabyte or so keep both ends busy.
         bool more = true;
@@ -68,12 +69,19 @@ std::string export_json(Transaction& t, const ExportRow& row, bool with_options)
     std::string text;
     {
         JsonObject object(text);
-        object.text("title", row.title).number("id", row.id).raw("created_by", row.created_by ? short_user_json(t, *row.created_by) : "null");
-        object.text("created_at", row.created_at).text_or_null("finished_at", row.finished_at).text("status", row.status).text("md5", row.md5);
-        object.raw("counters", fmt::format(R"({{"task_number":{}}})", row.task_number)).raw("converted_formats", row.converted_formats);
+        object.text("title", row.title)
+            .number("id", row.id)
+            .raw("created_by", row.created_by ? short_user_json(t, *row.created_by) : "null");
+        object.text("created_at", row.created_at)
+            .text_or_null("finished_at", row.finished_at)
+            .text("status", row.status)
+            .text("md5", row.md5);
+        object.raw("counters", fmt::format(R"({{"task_number":{}}})", row.task_number))
+            .raw("converted_formats", row.converted_formats);
         if (with_options) {
             const Json options = parse_json(row.options).value_or(Json::object());
-            for (const char* const key : {"task_filter_options", "annotation_filter_options", "serialization_options"}) {
+            for (const char* const key :
+                 {"task_filter_options", "annotation_filter_options", "serialization_options"}) {
                 const Json* const value = find(options, key);
                 object.raw(key, value ? dump_json(*value) : "null");
             }
@@ -92,7 +100,8 @@ ExportOptions options_of(const Json& body) {
         options.annotated = string_or(*tasks, "annotated", "");
         options.only_with_annotations = bool_or(*tasks, "only_with_annotations", false);
     }
-    if (const Json* const annotations = find(body, "annotation_filter_options"); annotations && annotations->is_object() && !annotations->empty()) {
+    if (const Json* const annotations = find(body, "annotation_filter_options");
+        annotations && annotations->is_object() && !annotations->empty()) {
         options.usual = bool_or(*annotations, "usual", false);
         options.ground_truth = bool_or(*annotations, "ground_truth", false);
         options.skipped_annotations = bool_or(*annotations, "skipped", false);
@@ -128,7 +137,8 @@ Result<Response> create_snapshot(Call& call) {
     row.created_by = call.caller.user_id;
     row.title = string_or(*body, "title", "");
     if (row.title.empty())
-        row.title = fmt::format("{}-at-{}-{}-{}", project->title, now.substr(0, 10), now.substr(11, 2), now.substr(14, 2));
+        row.title =
+            fmt::format("{}-at-{}-{}-{}", project->title, now.substr(0, 10), now.substr(11, 2), now.substr(14, 2));
     Json options = Json::object();
     for (const char* const key : {"task_filter_options", "annotation_filter_options", "serialization_options"})
         if (const Json* const value = find(*body, key))
@@ -138,7 +148,9 @@ Result<Response> create_snapshot(Call& call) {
     const std::filesystem::path folder = call.services.settings.data_dir / "export" / std::to_string(project->id);
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    row.file = fmt::format("export/{}/{}", project->id, export_file_name(call.services, *project, fmt::format("{:08x}.json", call.services.random.next_u64() & 0xffffffffU)));
+    row.file = fmt::format("export/{}/{}", project->id,
+                           export_file_name(call.services, *project,
+                                            fmt::format("{:08x}.json", call.services.random.next_u64() & 0xffffffffU)));
     std::ofstream file(call.services.settings.data_dir / row.file, std::ios::binary);
     TaskExporter exporter(call.services, call.caller, *project, options_of(*body));
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);
@@ -177,7 +189,8 @@ Result<ExportRow> snapshot_for(Call& call, Transaction& t) {
 Result<Response> list_snapshots(Call& call) {
     return with_project(call, [&](Transaction& t, const ProjectRow& project) -> Result<Response> {
         std::string text;
-        append_json_list(text, exports_of(t, project.id), [&](const ExportRow& row) { text += export_json(t, row, false); });
+        append_json_list(text, exports_of(t, project.id),
+                         [&](const ExportRow& row) { text += export_json(t, row, false); });
         return json_response(200, text);
     });
 }
@@ -233,7 +246,8 @@ Result<Response> convert_snapshot(Call& call) {
             if (string_or(one, "export_type", "") == *format)
                 return fail("export-format", fmt::format("Conversion to {} already started", *format));
         const auto id = static_cast<std::int64_t>(converted.size()) + 1;
-        converted.push_back(Json{{"id", id}, {"status", "completed"}, {"export_type", *format}, {"traceback", nullptr}});
+        converted.push_back(
+            Json{{"id", id}, {"status", "completed"}, {"export_type", *format}, {"traceback", nullptr}});
         row->converted_formats = dump_json(converted);
         update_export(t, *row);
         return json_response(200, Json{{"export_type", *format}, {"converted_format", id}});
@@ -251,7 +265,8 @@ Result<Response> download_snapshot(Call& call) {
         Response response;
         response.file = call.services.settings.data_dir / row->file;
         response.header("Content-Type", "application/json").header("filename", row->file);
-        response.header("Content-Disposition", fmt::format("attachment; filename=\"{}\"", response.file.filename().string()));
+        response.header("Content-Disposition",
+                        fmt::format("attachment; filename=\"{}\"", response.file.filename().string()));
         return response;
     });
 }
@@ -261,10 +276,14 @@ Result<Response> download_snapshot(Call& call) {
 void add_export_routes(Api& api) {
     api.add(Method::get, "/api/projects/{id:int}/export", export_now);
     api.add(Method::get, "/api/projects/{id:int}/export/formats", [](Call& call) {
-        return with_project(call, [](Transaction&, const ProjectRow&) -> Result<Response> { return json_response(200, export_formats_json()); });
+        return with_project(call, [](Transaction&, const ProjectRow&) -> Result<Response> {
+            return json_response(200, export_formats_json());
+        });
     });
     api.add(Method::get, "/api/projects/{id:int}/export/files", [](Call& call) {
-        return with_project(call, [](Transaction&, const ProjectRow&) -> Result<Response> { return json_response(200, std::string(R"({"export_files":[]})")); });
+        return with_project(call, [](Transaction&, const ProjectRow&) -> Result<Response> {
+            return json_response(200, std::string(R"({"export_files":[]})"));
+        });
     });
     api.add(Method::get, "/api/projects/{id:int}/exports/", list_snapshots);
     api.add(Method::post, "/api/projects/{id:int}/exports/", create_snapshot);

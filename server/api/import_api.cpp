@@ -1,6 +1,6 @@
 // Import, uploads, and the files that were uploaded.
-#include "api/api.hpp"
 #include "api/answers.hpp"
+#include "api/api.hpp"
 
 #include "http/multipart.hpp"
 #include "services/json_text.hpp"
@@ -37,7 +37,8 @@ Result<Response> import_url(Call& call, const std::string& url, const ImportOpti
         body.text = url;
         body.size_bytes = url.size();
         const auto answer = import_json(call.services, call.caller, project, body, options);
-        return answer ? Result<Response>(json_response(201, import_answer_json(*answer, options.return_ids))) : std::unexpected(answer.error());
+        return answer ? Result<Response>(json_response(201, import_answer_json(*answer, options.return_ids)))
+                      : std::unexpected(answer.error());
     }
     auto fetched = fetch_to_file(url, call.services.settings.data_dir / "tmp", call.services.settings);
     if (!fetched)
@@ -45,7 +46,8 @@ Result<Response> import_url(Call& call, const std::string& url, const ImportOpti
     std::vector<UploadedFile> files;
     files.push_back(std::move(*fetched));
     const auto answer = import_files(call.services, call.caller, project, std::move(files), options);
-    return answer ? Result<Response>(json_response(201, import_answer_json(*answer, options.return_ids))) : std::unexpected(answer.error());
+    return answer ? Result<Response>(json_response(201, import_answer_json(*answer, options.return_ids)))
+                  : std::unexpected(answer.error());
 }
 
 Result<Response> import(Call& call) {
@@ -53,14 +55,16 @@ Result<Response> import(Call& call) {
     const std::int64_t project = call.params.id();
     const std::string type = call.request.content_type();
     if (type == "multipart/form-data") {
-        auto form = read_multipart(call.request, call.services.settings.data_dir / "tmp", call.services.settings.max_files);
+        auto form =
+            read_multipart(call.request, call.services.settings.data_dir / "tmp", call.services.settings.max_files);
         if (!form)
             return std::unexpected(form.error());
         if (form->files.empty())
             if (const std::string* const url = form->fields.find("url"))
                 return import_url(call, *url, options);
         const auto answer = import_files(call.services, call.caller, project, std::move(form->files), options);
-        return answer ? Result<Response>(json_response(201, import_answer_json(*answer, options.return_ids))) : std::unexpected(answer.error());
+        return answer ? Result<Response>(json_response(201, import_answer_json(*answer, options.return_ids)))
+                      : std::unexpected(answer.error());
     }
     if (type == "application/x-www-form-urlencoded") {
         const auto text = call.request.body.load();
@@ -71,7 +75,8 @@ Result<Response> import(Call& call) {
     if (!type.empty() && type != "application/json")
         return fail("unsupported-media-type", fmt::format("Unsupported media type \"{}\" in request.", type));
     const auto answer = import_json(call.services, call.caller, project, call.request.body, options);
-    return answer ? Result<Response>(json_response(201, import_answer_json(*answer, options.return_ids))) : std::unexpected(answer.error());
+    return answer ? Result<Response>(json_response(201, import_answer_json(*answer, options.return_ids)))
+                  : std::unexpected(answer.error());
 }
 
 Result<Response> predictions(Call& call) {
@@ -79,7 +84,8 @@ Result<Response> predictions(Call& call) {
     if (!body)
         return std::unexpected(body.error());
     const auto created = import_predictions(call.services, call.caller, call.params.id(), *body);
-    return created ? Result<Response>(json_response(201, Json{{"created", *created}})) : std::unexpected(created.error());
+    return created ? Result<Response>(json_response(201, Json{{"created", *created}}))
+                   : std::unexpected(created.error());
 }
 
 std::vector<std::int64_t> ids_of(const Json& body, std::string_view key) {
@@ -97,9 +103,14 @@ Result<Response> reimport_files(Call& call) {
         return std::unexpected(body.error());
     const std::vector<std::int64_t> ids = ids_of(*body, "file_upload_ids");
     if (ids.empty())
-        return json_response(200, std::string(R"({"task_count":0,"annotation_count":0,"prediction_count":0,"duration":0,"file_upload_ids":[],"found_formats":{},"data_columns":[]})"));
-    const auto answer = reimport(call.services, call.caller, call.params.id(), ids, bool_or(*body, "files_as_tasks_list", true));
-    return answer ? Result<Response>(json_response(201, import_answer_json(*answer, false))) : std::unexpected(answer.error());
+        return json_response(
+            200,
+            std::string(
+                R"({"task_count":0,"annotation_count":0,"prediction_count":0,"duration":0,"file_upload_ids":[],"found_formats":{},"data_columns":[]})"));
+    const auto answer =
+        reimport(call.services, call.caller, call.params.id(), ids, bool_or(*body, "files_as_tasks_list", true));
+    return answer ? Result<Response>(json_response(201, import_answer_json(*answer, false)))
+                  : std::unexpected(answer.error());
 }
 
 void append_upload(std::string& text, const UploadRow& row) {
@@ -190,7 +201,8 @@ Result<Response> serve_upload(Call& call) {
         response.file = call.services.settings.data_dir / "media" / row->file;
         const std::string extension = response.file.extension().string();
         if (extension == ".html" || extension == ".htm" || extension == ".svg" || extension == ".xml")
-            response.header("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+            response.header("Content-Security-Policy",
+                            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
         response.header("Cache-Control", "private, max-age=3600");
         return response;
     });

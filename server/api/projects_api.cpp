@@ -1,6 +1,6 @@
 // /api/projects/ and what hangs on one project: summary, validation, model versions, annotators, history.
-#include "api/api.hpp"
 #include "api/answers.hpp"
+#include "api/api.hpp"
 
 #include "services/annotations.hpp"
 #include "services/json_text.hpp"
@@ -47,8 +47,10 @@ Result<Response> list(Call& call) {
         if (page->number > 1 && page->offset() >= count)
             return fail("not-found", "Invalid page.");
         std::string results;
-        const std::vector<ProjectRow> rows = list_projects(t, call.caller.organization_id, filter, page->offset(), page->size);
-        append_json_list(results, rows, [&](const ProjectRow& row) { results += project_json(t, call.caller, row, include); });
+        const std::vector<ProjectRow> rows =
+            list_projects(t, call.caller.organization_id, filter, page->offset(), page->size);
+        append_json_list(results, rows,
+                         [&](const ProjectRow& row) { results += project_json(t, call.caller, row, include); });
         return json_response(200, page_answer(call.request, *page, count, results));
     });
 }
@@ -57,8 +59,15 @@ Result<Response> counts(Call& call) {
     const auto page = page_of(call.request, 30, 100);
     if (!page)
         return std::unexpected(page.error());
-    static const std::vector<std::string> keys = {"id", "task_number", "finished_task_number", "total_predictions_number", "total_annotations_number",
-                                                  "num_tasks_with_annotations", "useful_annotation_number", "ground_truth_number", "skipped_annotations_number"};
+    static const std::vector<std::string> keys = {"id",
+                                                  "task_number",
+                                                  "finished_task_number",
+                                                  "total_predictions_number",
+                                                  "total_annotations_number",
+                                                  "num_tasks_with_annotations",
+                                                  "useful_annotation_number",
+                                                  "ground_truth_number",
+                                                  "skipped_annotations_number"};
     ProjectFilter filter;
     for (const std::string& id : list_of(call.request, "ids"))
         filter.ids.push_back(Fields::parse("n=" + id).integer("n").value_or(-1));
@@ -67,8 +76,10 @@ Result<Response> counts(Call& call) {
         if (page->number > 1 && page->offset() >= count)
             return fail("not-found", "Invalid page.");
         std::string results;
-        const std::vector<ProjectRow> rows = list_projects(t, call.caller.organization_id, filter, page->offset(), page->size);
-        append_json_list(results, rows, [&](const ProjectRow& row) { results += project_json(t, call.caller, row, keys); });
+        const std::vector<ProjectRow> rows =
+            list_projects(t, call.caller.organization_id, filter, page->offset(), page->size);
+        append_json_list(results, rows,
+                         [&](const ProjectRow& row) { results += project_json(t, call.caller, row, keys); });
         return json_response(200, page_answer(call.request, *page, count, results));
     });
 }
@@ -108,7 +119,8 @@ Result<Response> remove(Call& call) {
         if (auto allowed = allow(call.caller, Right::delete_project, row.organization_id); !allowed)
             return std::unexpected(allowed.error());
         delete_project(t, row.id);
-        const std::filesystem::path uploads = call.services.settings.data_dir / "media" / "upload" / std::to_string(row.id);
+        const std::filesystem::path uploads =
+            call.services.settings.data_dir / "media" / "upload" / std::to_string(row.id);
         t.after_commit([uploads] {
             std::error_code ignored;
             std::filesystem::remove_all(uploads, ignored);
@@ -150,7 +162,8 @@ Result<Response> validate_alone(Call& call) {
 
 Result<Response> summary(Call& call) {
     return with_project(call, [&](Transaction& t, const ProjectRow& row) -> Result<Response> {
-        Json all = Json::object(), common = Json::array(), annotations = Json::object(), labels = Json::object(), drafts = Json::object();
+        Json all = Json::object(), common = Json::array(), annotations = Json::object(), labels = Json::object(),
+             drafts = Json::object();
         for (const auto& [key, n] : counts_of(t, row.id)) {
             const auto& [kind, name, label] = key;
             if (kind == "data") {
@@ -210,7 +223,9 @@ Result<Response> sample_task(Call& call) {
     const Json data = sample_task_data(read->parsed);
     Json answer;
     if (bool_or(*body, "include_annotation_and_prediction", false))
-        answer["sample_task"] = Json{{"data", data}, {"annotations", Json::array({Json{{"result", Json::array()}}})}, {"predictions", Json::array({Json{{"result", Json::array()}}})}};
+        answer["sample_task"] = Json{{"data", data},
+                                     {"annotations", Json::array({Json{{"result", Json::array()}}})},
+                                     {"predictions", Json::array({Json{{"result", Json::array()}}})}};
     else
         answer["sample_task"] = data;
     return json_response(200, answer);
@@ -223,7 +238,8 @@ Result<Response> versions(Call& call) {
         if (call.request.query.flag("extended")) {
             answer["static"] = Json::array();
             for (const ModelVersion& version : all)
-                answer["static"].push_back(Json{{"model_version", version.name}, {"count", version.count}, {"latest", version.latest}});
+                answer["static"].push_back(
+                    Json{{"model_version", version.name}, {"count", version.count}, {"latest", version.latest}});
             if (call.request.query.flag("include_live_models"))
                 answer["live"] = Json::array();
         } else {
@@ -261,7 +277,8 @@ Result<Response> annotators(Call& call) {
 Result<Response> history(Call& call) {
     return with_project(call, [&](Transaction& t, const ProjectRow& row) -> Result<Response> {
         std::string text;
-        const auto stream = stream_of(t, row.id, call.caller.user_id, static_cast<std::int64_t>(call.services.settings.label_stream_limit));
+        const auto stream = stream_of(t, row.id, call.caller.user_id,
+                                      static_cast<std::int64_t>(call.services.settings.label_stream_limit));
         append_json_list(text, stream, [&](const auto& one) {
             JsonObject object(text);
             object.number("taskId", one.first).number("annotationId", one.second);

@@ -1,6 +1,6 @@
 // /api/tasks/ and the tasks of a project.
-#include "api/api.hpp"
 #include "api/answers.hpp"
+#include "api/api.hpp"
 
 #include "ports/clock.hpp"
 #include "services/json_text.hpp"
@@ -39,7 +39,8 @@ Result<Response> list(Call& call) {
         if (!project_id) {
             const auto view = asked.integer("view");
             if (!view) {
-                Response response = json_response(404, std::string(R"({"detail":"Neither project nor view id specified"})"));
+                Response response =
+                    json_response(404, std::string(R"({"detail":"Neither project nor view id specified"})"));
                 return response;
             }
             project_id = project_of_view(t, *view);
@@ -59,20 +60,28 @@ Result<Response> list(Call& call) {
             return std::unexpected(found.error());
         if (found->ids.empty() && page->number > 1)
             return fail("not-found", "Invalid page.");
-        TaskJson how{asked.get("fields") == "all" ? TaskForm::full : TaskForm::listed, &call.caller, &*project, include_of(call.request), {}, {},
+        TaskJson how{asked.get("fields") == "all" ? TaskForm::full : TaskForm::listed,
+                     &call.caller,
+                     &*project,
+                     include_of(call.request),
+                     {},
+                     {},
                      call.services.clock.now_ms_utc()};
         // Ids alone need no annotations.
-        const bool needs_work = how.form == TaskForm::full && (how.include.empty() || how.include != std::vector<std::string>{"id"});
+        const bool needs_work =
+            how.form == TaskForm::full && (how.include.empty() || how.include != std::vector<std::string>{"id"});
         const TaskWork work = needs_work ? read_work(t, found->ids) : TaskWork();
-        std::string text = fmt::format(R"({{"total_annotations":{},"total_predictions":{},"total":{},"tasks":)", found->total_annotations,
-                                       found->total_predictions, found->total);
-        append_json_list(text, find_tasks(t, found->ids), [&](const TaskRow& row) { append_task(text, row, work, how); });
+        std::string text = fmt::format(R"({{"total_annotations":{},"total_predictions":{},"total":{},"tasks":)",
+                                       found->total_annotations, found->total_predictions, found->total);
+        append_json_list(text, find_tasks(t, found->ids),
+                         [&](const TaskRow& row) { append_task(text, row, work, how); });
         text += '}';
         return json_response(200, text);
     });
 }
 
-Result<Response> answer_task(Call& call, Transaction& t, int status, const TaskRow& row, const ProjectRow& project, TaskForm form) {
+Result<Response> answer_task(Call& call, Transaction& t, int status, const TaskRow& row, const ProjectRow& project,
+                             TaskForm form) {
     std::string text;
     append_task(text, row, form == TaskForm::plain ? TaskWork() : read_work(t, {row.id}),
                 {form, &call.caller, &project, include_of(call.request), {}, {}, call.services.clock.now_ms_utc()});
@@ -109,7 +118,9 @@ Result<Response> create_in_project(Call& call) {
 }
 
 Result<Response> get(Call& call) {
-    return with_task(call, [&](Transaction& t, const TaskOfProject& found) { return answer_task(call, t, 200, found.task, found.project, TaskForm::single); });
+    return with_task(call, [&](Transaction& t, const TaskOfProject& found) {
+        return answer_task(call, t, 200, found.task, found.project, TaskForm::single);
+    });
 }
 
 Result<Response> change(Call& call) {
@@ -140,12 +151,19 @@ Result<Response> list_of_project(Call& call) {
     if (!page)
         return std::unexpected(page.error());
     return with_project(call, [&](Transaction& t, const ProjectRow& project) -> Result<Response> {
-        const std::vector<std::int64_t> ids = task_ids_by_change(t, project.id, all ? 0 : page->offset(), all ? 100'000 : page->size);
+        const std::vector<std::int64_t> ids =
+            task_ids_by_change(t, project.id, all ? 0 : page->offset(), all ? 100'000 : page->size);
         if (ids.empty())
             return fail("not-found", "Not found.");
         const TaskWork work = read_work(t, ids);
         std::string text;
-        const TaskJson how{TaskForm::with_work, &call.caller, &project, include_of(call.request), {}, {}, call.services.clock.now_ms_utc()};
+        const TaskJson how{TaskForm::with_work,
+                           &call.caller,
+                           &project,
+                           include_of(call.request),
+                           {},
+                           {},
+                           call.services.clock.now_ms_utc()};
         append_json_list(text, find_tasks(t, ids), [&](const TaskRow& row) { append_task(text, row, work, how); });
         return json_response(200, text);
     });

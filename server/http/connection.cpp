@@ -21,14 +21,22 @@ constexpr std::size_t piece_bytes = 64U << 10U;
 
 Method method_from(http::verb verb) {
     switch (verb) {
-    case http::verb::get: return Method::get;
-    case http::verb::head: return Method::head;
-    case http::verb::post: return Method::post;
-    case http::verb::put: return Method::put;
-    case http::verb::patch: return Method::patch;
-    case http::verb::delete_: return Method::del;
-    case http::verb::options: return Method::options;
-    default: return Method::other;
+    case http::verb::get:
+        return Method::get;
+    case http::verb::head:
+        return Method::head;
+    case http::verb::post:
+        return Method::post;
+    case http::verb::put:
+        return Method::put;
+    case http::verb::patch:
+        return Method::patch;
+    case http::verb::delete_:
+        return Method::del;
+    case http::verb::options:
+        return Method::options;
+    default:
+        return Method::other;
     }
 }
 
@@ -40,13 +48,16 @@ std::string new_request_id() {
 }
 
 std::string http_date() {
-    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
 /// The queue between whoever sends and the one coroutine that writes.
 class Outgoing final : public SocketSender, public std::enable_shared_from_this<Outgoing> {
 public:
-    explicit Outgoing(asio::io_context& io) : io_(&io), wake_(io) { wake_.expires_at(asio::steady_timer::time_point::max()); }
+    explicit Outgoing(asio::io_context& io) : io_(&io), wake_(io) {
+        wake_.expires_at(asio::steady_timer::time_point::max());
+    }
     void send(std::string text) override {
         asio::post(*io_, [self = shared_from_this(), text = std::move(text)]() mutable {
             if (self->closed)
@@ -103,7 +114,8 @@ asio::awaitable<void> end(TlsStream& stream) {
 template <class Stream>
 class Connection : public std::enable_shared_from_this<Connection<Stream>> {
 public:
-    Connection(Stream stream, ConnectionsShared& shared) : stream_(std::move(stream)), shared_(&shared), key_(++shared.last_key) {}
+    Connection(Stream stream, ConnectionsShared& shared)
+        : stream_(std::move(stream)), shared_(&shared), key_(++shared.last_key) {}
 
     void start() {
         shared_->open[key_] = [weak = this->weak_from_this()] {
@@ -147,10 +159,13 @@ private:
         const auto begin = std::chrono::steady_clock::now();
         Request request = request_of(parser.get());
         if (error) {
-            if (error == http::error::end_of_stream || error.category() != http::make_error_code(http::error::bad_method).category())
+            if (error == http::error::end_of_stream ||
+                error.category() != http::make_error_code(http::error::bad_method).category())
                 co_return false; // gone, or too slow
             const bool large = error == http::error::header_limit;
-            Response refusal = text_response(large ? 431 : 400, large ? "The header of this request is too large.\n" : "This is no HTTP request.\n", "text/plain; charset=utf-8");
+            Response refusal = text_response(
+                large ? 431 : 400, large ? "The header of this request is too large.\n" : "This is no HTTP request.\n",
+                "text/plain; charset=utf-8");
             const bool answered = co_await write(request, std::move(refusal), false, 11);
             if (answered || large)
                 co_await drain();
@@ -181,7 +196,8 @@ private:
         if (too_large) {
             Json body;
             body["status_code"] = 413;
-            body["detail"] = fmt::format("This body is larger than the {} MB that this server takes.", shared_->options.max_body_bytes >> 20U);
+            body["detail"] = fmt::format("This body is larger than the {} MB that this server takes.",
+                                         shared_->options.max_body_bytes >> 20U);
             response = json_response(413, body);
         } else {
             const auto answer = [this, &request] { return respond(request); };
@@ -190,10 +206,12 @@ private:
         const int status = response.status;
         const bool written = co_await write(request, std::move(response), keep, version);
         if (shared_->options.done)
-            shared_->options.done({request, status, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count()});
+            shared_->options.done(
+                {request, status,
+                 std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count()});
         if (too_large && written)
             co_await drain();
-        co_return written && keep;
+        co_return written&& keep;
     }
 
     Response respond(Request& request) const {
@@ -220,7 +238,8 @@ private:
         request.secure = std::is_same_v<Stream, TlsStream>;
         request.host = std::string(request.header("host"));
         boost::system::error_code ignored;
-        request.remote_address = beast::get_lowest_layer(stream_).socket().remote_endpoint(ignored).address().to_string();
+        request.remote_address =
+            beast::get_lowest_layer(stream_).socket().remote_endpoint(ignored).address().to_string();
         believe_proxy(request);
         return request;
     }
@@ -228,7 +247,8 @@ private:
     void believe_proxy(Request& request) const {
         const auto& trusted = shared_->options.trusted_proxies;
         const auto is_trusted = [&](const std::string& address) {
-            return std::ranges::find(trusted, address) != trusted.end() || std::ranges::find(trusted, "*") != trusted.end();
+            return std::ranges::find(trusted, address) != trusted.end() ||
+                   std::ranges::find(trusted, "*") != trusted.end();
         };
         if (!is_trusted(request.remote_address))
             return;
@@ -269,7 +289,8 @@ private:
                 continue;
             }
             if (!request.body.file) {
-                request.body.file = std::make_shared<TemporaryFile>(shared_->options.temporary_dir / ("body-" + request.id));
+                request.body.file =
+                    std::make_shared<TemporaryFile>(shared_->options.temporary_dir / ("body-" + request.id));
                 file.open(request.body.file->path(), std::ios::binary);
                 file << request.body.text;
                 request.body.text = {};
@@ -358,7 +379,7 @@ private:
         }
         if (chunked)
             written = co_await write_bytes("0\r\n\r\n");
-        co_return keep && written;
+        co_return keep&& written;
     }
 
     asio::awaitable<bool> write_bytes(std::string_view bytes) {
@@ -413,7 +434,8 @@ private:
         co_return false;
     }
 
-    static asio::awaitable<void> write_messages(std::shared_ptr<websocket::stream<Stream>> socket, std::shared_ptr<Outgoing> outgoing) {
+    static asio::awaitable<void> write_messages(std::shared_ptr<websocket::stream<Stream>> socket,
+                                                std::shared_ptr<Outgoing> outgoing) {
         while (!outgoing->closed) {
             if (outgoing->texts.empty()) {
                 co_await outgoing->wait();

@@ -28,7 +28,8 @@ std::string parameter(std::string_view header, std::string_view name) {
         std::size_t end = equals + 1;
         if (end < header.size() && header[end] == '"') {
             for (++end; end < header.size() && header[end] != '"'; ++end) {
-                if (header[end] == '\\' && end + 1 < header.size() && (header[end + 1] == '"' || header[end + 1] == '\\'))
+                if (header[end] == '\\' && end + 1 < header.size() &&
+                    (header[end + 1] == '"' || header[end + 1] == '\\'))
                     ++end;
                 value += header[end];
             }
@@ -46,8 +47,8 @@ std::string parameter(std::string_view header, std::string_view name) {
 class Reader {
 public:
     Reader(std::string boundary, std::filesystem::path temporary_dir, std::string request_id, std::size_t max_files)
-        : delimiter_("\r\n--" + std::move(boundary)), temporary_dir_(std::move(temporary_dir)), request_id_(std::move(request_id)),
-          max_files_(max_files), rest_("\r\n") {}
+        : delimiter_("\r\n--" + std::move(boundary)), temporary_dir_(std::move(temporary_dir)),
+          request_id_(std::move(request_id)), max_files_(max_files), rest_("\r\n") {}
 
     /// False when there is nothing more to learn.
     bool feed(std::string_view piece) {
@@ -73,7 +74,8 @@ private:
             return false;
         switch (place_) {
         case Place::preamble:
-        case Place::content: return take_content();
+        case Place::content:
+            return take_content();
         case Place::after_delimiter:
             if (rest_.size() < 2)
                 return false;
@@ -87,8 +89,10 @@ private:
                 return true;
             }
             return false;
-        case Place::header: return take_header();
-        case Place::ended: return false;
+        case Place::header:
+            return take_header();
+        case Place::ended:
+            return false;
         }
         return false;
     }
@@ -159,15 +163,18 @@ private:
         if (!is_file_)
             return;
         if (form_.files.size() >= max_files_) {
-            problem_ = Error{"too-many-files", fmt::format("The number of files exceeded {} in one request.", max_files_), {}};
+            problem_ =
+                Error{"too-many-files", fmt::format("The number of files exceeded {} in one request.", max_files_), {}};
             return;
         }
         name = name.substr(name.find_last_of("/\\") + 1);
-        auto file = std::make_shared<TemporaryFile>(temporary_dir_ / fmt::format("part-{}-{}", request_id_, form_.files.size()));
+        auto file = std::make_shared<TemporaryFile>(temporary_dir_ /
+                                                    fmt::format("part-{}-{}", request_id_, form_.files.size()));
         out_.open(file->path(), std::ios::binary);
         if (!out_)
             problem_ = Error{"storage-failed", "The server cannot keep this file.", {}};
-        form_.files.push_back({field_, is_valid_utf8(name) ? std::move(name) : std::string("file"), std::move(type), std::move(file), 0});
+        form_.files.push_back(
+            {field_, is_valid_utf8(name) ? std::move(name) : std::string("file"), std::move(type), std::move(file), 0});
     }
 
     void end_part() {
@@ -199,7 +206,8 @@ private:
 
 } // namespace
 
-Result<MultipartForm> read_multipart(const Request& request, const std::filesystem::path& temporary_dir, std::size_t max_files) {
+Result<MultipartForm> read_multipart(const Request& request, const std::filesystem::path& temporary_dir,
+                                     std::size_t max_files) {
     std::string boundary = parameter(request.header("content-type"), "boundary");
     if (boundary.empty() || boundary.size() > 200)
         return fail("multipart", "Multipart form parse error - Invalid boundary in multipart");

@@ -19,6 +19,7 @@ struct MultipartForm {
 };
 
 /// Errors: "multipart" for a body that is none or ends early, "too-many-files", "body-too-large" for a field over 16 MB.
-Result<MultipartForm> read_multipart(const Request& request, const std::filesystem::path& temporary_dir, std::size_t max_files);
+Result<MultipartForm> read_multipart(const Request& request, const std::filesystem::path& temporary_dir,
+                                     std::size_t max_files);
 
 } // namespace tw::server

@@ -26,9 +26,7 @@ class BeastServer final : public HttpServer {
 public:
     explicit BeastServer(ServerOptions options)
         : options_(std::move(options)), workers_(options_.workers), acceptor_(io_), stopper_(io_) {}
-    ~BeastServer() override {
-        workers_.join();
-    }
+    ~BeastServer() override { workers_.join(); }
 
     Result<void> open() {
         raise_file_limit();
@@ -44,7 +42,8 @@ public:
             }
         }
         boost::system::error_code error;
-        const auto address = asio::ip::make_address(options_.bind_address == "localhost" ? "127.0.0.1" : options_.bind_address, error);
+        const auto address =
+            asio::ip::make_address(options_.bind_address == "localhost" ? "127.0.0.1" : options_.bind_address, error);
         if (error)
             return fail("address", fmt::format("'{}' is no address to listen on.", options_.bind_address));
         const tcp::endpoint endpoint(address, options_.port);
@@ -56,8 +55,9 @@ public:
         if (!error)
             acceptor_.listen(4096, error);
         if (error)
-            return fail(error == asio::error::address_in_use ? "address-in-use" : "address",
-                        fmt::format("Cannot listen on {}:{}: {}", options_.bind_address, options_.port, error.message()));
+            return fail(
+                error == asio::error::address_in_use ? "address-in-use" : "address",
+                fmt::format("Cannot listen on {}:{}: {}", options_.bind_address, options_.port, error.message()));
         port_ = acceptor_.local_endpoint().port();
         return {};
     }

@@ -51,7 +51,9 @@ struct ServerOptions {
 
     std::function<Response(Request&)> respond;
     /// For a WebSocket request: its handler, or the response that refuses it.
-    std::function<std::expected<std::unique_ptr<SocketHandler>, Response>(const Request&, std::shared_ptr<SocketSender>)> open_socket;
+    std::function<std::expected<std::unique_ptr<SocketHandler>, Response>(const Request&,
+                                                                          std::shared_ptr<SocketSender>)>
+        open_socket;
     std::function<void(const RequestRecord&)> done; ///< after each answer; may be empty
 };
 

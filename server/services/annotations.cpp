@@ -59,7 +59,9 @@ bool truth_of(const Json& body, std::string_view field, bool fallback) {
 bool is_uuid(const std::string& text) {
     return text.size() == 36 && std::ranges::all_of(text, [&, at = 0](char c) mutable {
                const int here = at++;
-               return here == 8 || here == 13 || here == 18 || here == 23 ? c == '-' : std::isxdigit(static_cast<unsigned char>(c)) != 0;
+               return here == 8 || here == 13 || here == 18 || here == 23
+                          ? c == '-'
+                          : std::isxdigit(static_cast<unsigned char>(c)) != 0;
            });
 }
 
@@ -100,7 +102,8 @@ Result<Json> result_of(const Json& body) {
     return *given;
 }
 
-Result<AnnotationRow> create_annotation(Services& services, Transaction& transaction, const Caller& caller, const TaskOfProject& found, const Json& body) {
+Result<AnnotationRow> create_annotation(Services& services, Transaction& transaction, const Caller& caller,
+                                        const TaskOfProject& found, const Json& body) {
     if (auto allowed = allow(caller, Right::annotate, found.project.organization_id); !allowed)
         return std::unexpected(allowed.error());
     const auto result = result_of(body);
@@ -121,7 +124,8 @@ Result<AnnotationRow> create_annotation(Services& services, Transaction& transac
             return invalid("completed_by", "Invalid pk - object does not exist.");
         row.completed_by = *author;
     }
-    for (const auto& [field, into] : {std::pair{"parent_prediction", &row.parent_prediction}, {"parent_annotation", &row.parent_annotation}}) {
+    for (const auto& [field, into] :
+         {std::pair{"parent_prediction", &row.parent_prediction}, {"parent_annotation", &row.parent_annotation}}) {
         const auto id = reference(body, field);
         if (!id)
             return std::unexpected(id.error());
@@ -177,7 +181,8 @@ Result<AnnotationOfTask> annotation_for(Transaction& transaction, const Caller& 
     return AnnotationOfTask{std::move(*row), std::move(*found)};
 }
 
-Result<AnnotationRow> change_annotation(Services& services, Transaction& transaction, const Caller& caller, AnnotationOfTask of, const Json& body) {
+Result<AnnotationRow> change_annotation(Services& services, Transaction& transaction, const Caller& caller,
+                                        AnnotationOfTask of, const Json& body) {
     AnnotationRow& row = of.annotation;
     const Right right = row.completed_by == caller.user_id ? Right::annotate : Right::change_any_annotation;
     if (auto allowed = allow(caller, right, of.found.project.organization_id); !allowed)
@@ -202,7 +207,8 @@ Result<AnnotationRow> change_annotation(Services& services, Transaction& transac
     }
     row.was_cancelled = truth_of(body, "was_cancelled", row.was_cancelled);
     row.ground_truth = truth_of(body, "ground_truth", row.ground_truth);
-    if (const auto author = reference(body, "completed_by"); author && *author && role_in(transaction, of.found.project.organization_id, **author))
+    if (const auto author = reference(body, "completed_by");
+        author && *author && role_in(transaction, of.found.project.organization_id, **author))
         row.completed_by = *author;
     row.updated_by = caller.user_id;
     row.updated_at = now_iso(services);
@@ -217,7 +223,8 @@ Result<AnnotationRow> change_annotation(Services& services, Transaction& transac
     return std::move(row);
 }
 
-void remove_annotation(Services& services, Transaction& transaction, const AnnotationOfTask& of, std::optional<std::int64_t> by) {
+void remove_annotation(Services& services, Transaction& transaction, const AnnotationOfTask& of,
+                       std::optional<std::int64_t> by) {
     ProjectCounts counts;
     if (const auto result = parse_json(of.annotation.result))
         count_result(counts, *result, -1);
@@ -227,8 +234,8 @@ void remove_annotation(Services& services, Transaction& transaction, const Annot
     tell(services, transaction, of.annotation.project_id);
 }
 
-Result<DraftRow> create_draft(Services& services, Transaction& transaction, const Caller& caller, const TaskOfProject& found,
-                              std::optional<std::int64_t> annotation_id, const Json& body) {
+Result<DraftRow> create_draft(Services& services, Transaction& transaction, const Caller& caller,
+                              const TaskOfProject& found, std::optional<std::int64_t> annotation_id, const Json& body) {
     if (auto allowed = allow(caller, Right::annotate, found.project.organization_id); !allowed)
         return std::unexpected(allowed.error());
     if (!find(body, "result"))
@@ -261,7 +268,8 @@ Result<DraftRow> create_draft(Services& services, Transaction& transaction, cons
     return row;
 }
 
-Result<DraftRow> change_draft(Services& services, Transaction& transaction, const Caller& caller, DraftRow row, const Json& body) {
+Result<DraftRow> change_draft(Services& services, Transaction& transaction, const Caller& caller, DraftRow row,
+                              const Json& body) {
     if (row.user_id != caller.user_id)
         return fail("forbidden", "You have no permission to draft id:" + std::to_string(row.id));
     if (find(body, "result")) {
@@ -305,7 +313,8 @@ Result<DraftRow> draft_for(Transaction& transaction, const Caller& caller, std::
     return std::move(*row);
 }
 
-Result<DraftRow> convert_to_draft(Services& services, Transaction& transaction, const Caller& caller, const AnnotationOfTask& of) {
+Result<DraftRow> convert_to_draft(Services& services, Transaction& transaction, const Caller& caller,
+                                  const AnnotationOfTask& of) {
     Json body;
     body["result"] = parse_json(of.annotation.result).value_or(Json::array());
     if (of.annotation.lead_time)
@@ -320,7 +329,8 @@ Result<DraftRow> convert_to_draft(Services& services, Transaction& transaction, 
     return draft;
 }
 
-void count_predictions(Services& services, Transaction& transaction, std::int64_t project_id, std::int64_t task_id, std::int64_t change) {
+void count_predictions(Services& services, Transaction& transaction, std::int64_t project_id, std::int64_t task_id,
+                       std::int64_t change) {
     if (auto task = find_task(transaction, task_id)) {
         task->total_predictions += change;
         task->updated_at = now_iso(services);
@@ -330,7 +340,8 @@ void count_predictions(Services& services, Transaction& transaction, std::int64_
     tell(services, transaction, project_id);
 }
 
-Result<PredictionRow> create_prediction(Services& services, Transaction& transaction, const Caller& caller, const Json& body) {
+Result<PredictionRow> create_prediction(Services& services, Transaction& transaction, const Caller& caller,
+                                        const Json& body) {
     const auto task_id = reference(body, "task");
     if (!task_id || !*task_id)
         return invalid("task", "This field is required.");
@@ -361,12 +372,14 @@ Result<PredictionRow> prediction_for(Transaction& transaction, const Caller& cal
     return std::move(*row);
 }
 
-Result<PredictionRow> change_prediction(Services& services, Transaction& transaction, PredictionRow row, const Json& body) {
+Result<PredictionRow> change_prediction(Services& services, Transaction& transaction, PredictionRow row,
+                                        const Json& body) {
     if (const Json* const given = find(body, "result")) {
         if (given->is_null())
             return invalid("result", "This field may not be null.");
         const auto project = find_project(transaction, row.project_id);
-        row.result = dump_json(project ? expand_short_result(*given, project_setting(*project, "parsed_label_config")) : *given);
+        row.result =
+            dump_json(project ? expand_short_result(*given, project_setting(*project, "parsed_label_config")) : *given);
     }
     row.model_version = string_or(body, "model_version", row.model_version);
     if (find(body, "score"))

@@ -72,10 +72,11 @@ Json input_of(const TagNode& object) {
 }
 
 bool draws_regions(const TagNode& node) {
-    static const std::set<std::string, std::less<>> drawing = {"labels", "brush", "ellipse", "keypoint", "polygon", "rectangle", "vector", "bitmask",
-                                                               "brushlabels", "ellipselabels", "keypointlabels", "polygonlabels", "rectanglelabels",
-                                                               "hypertextlabels", "paragraphlabels", "timeserieslabels", "videorectangle", "vectorlabels",
-                                                               "bitmasklabels", "timelinelabels"};
+    static const std::set<std::string, std::less<>> drawing = {
+        "labels",           "brush",          "ellipse",         "keypoint",        "polygon",
+        "rectangle",        "vector",         "bitmask",         "brushlabels",     "ellipselabels",
+        "keypointlabels",   "polygonlabels",  "rectanglelabels", "hypertextlabels", "paragraphlabels",
+        "timeserieslabels", "videorectangle", "vectorlabels",    "bitmasklabels",   "timelinelabels"};
     return drawing.contains(to_lower_ascii(node.tag));
 }
 
@@ -129,7 +130,9 @@ Result<LabelConfig> read_label_config(const std::string& xml, const TagRegistry&
     const auto tree = ConfigTree::parse(xml, tags, diagnostics);
     for (const Diagnostic& diagnostic : diagnostics.items())
         if (diagnostic.severity == Severity::error && diagnostic.error.code.starts_with("xml"))
-            return fail("label-config", fmt::format("{} line {}, column {}", diagnostic.error.message, diagnostic.error.where.line, diagnostic.error.where.column),
+            return fail("label-config",
+                        fmt::format("{} line {}, column {}", diagnostic.error.message, diagnostic.error.where.line,
+                                    diagnostic.error.where.column),
                         diagnostic.error.where);
     if (auto checked = check(*tree); !checked)
         return std::unexpected(checked.error());
@@ -154,8 +157,10 @@ Result<LabelConfig> read_label_config(const std::string& xml, const TagRegistry&
             control["dynamic_labels"] = true;
         if (const std::size_t open = node.name.find("{{"); open != std::string::npos)
             control["regex"][node.name.substr(open, node.name.find("}}", open) + 2 - open)] = ".*";
-        for (const auto& [attribute, what] : {std::pair{"whentagname", "tag"}, {"whenlabelvalue", "label"}, {"whenchoicevalue", "choice"}})
-            if (const std::string value = attribute_text(node, attribute); !value.empty() && !control.contains("conditionals"))
+        for (const auto& [attribute, what] :
+             {std::pair{"whentagname", "tag"}, {"whenlabelvalue", "label"}, {"whenchoicevalue", "choice"}})
+            if (const std::string value = attribute_text(node, attribute);
+                !value.empty() && !control.contains("conditionals"))
                 control["conditionals"] = Json{{"type", what}, {"name", value}};
         Json weights;
         weights["overall"] = 1.0;
@@ -203,7 +208,8 @@ Json expand_short_result(const Json& given, const Json& parsed) {
         const bool lists = type.ends_with("labels") || type == "choices" || type == "textarea" || type == "taxonomy";
         if (type == "choices" || type.ends_with("labels")) {
             const Json* const labels = find(control.value(), "labels");
-            const bool known = labels && std::ranges::any_of(*labels, [&](const Json& label) { return label == given; });
+            const bool known =
+                labels && std::ranges::any_of(*labels, [&](const Json& label) { return label == given; });
             if (!known)
                 return nullptr;
         }
@@ -237,7 +243,8 @@ Json sample_task_data(const Json& parsed) {
             else if (type == "TimeSeries")
                 data[field] = "/samples/time-series.csv?time=time&values=value";
             else if (type == "Paragraphs" || type == "Chat")
-                data[field] = Json::array({Json{{"author", "Alice"}, {"text", "Hello"}}, Json{{"author", "Bob"}, {"text", "Hi"}}});
+                data[field] = Json::array(
+                    {Json{{"author", "Alice"}, {"text", "Hello"}}, Json{{"author", "Bob"}, {"text", "Hi"}}});
             else
                 data[field] = "To have faith is to trust yourself to the water";
         }

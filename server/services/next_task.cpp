@@ -22,7 +22,8 @@ struct Choice {
     std::string_view queue;
 };
 
-std::optional<Choice> choose(Transaction& t, const Pool& pool, const ProjectRow& project, bool queried, const SearchPiece& custom_order) {
+std::optional<Choice> choose(Transaction& t, const Pool& pool, const ProjectRow& project, bool queried,
+                             const SearchPiece& custom_order) {
     if (const auto held = locked_task(t, pool))
         return Choice{*held, "Task lock"};
     const std::string sampling = text_setting(project, "sampling"), version = text_setting(project, "model_version");
@@ -43,7 +44,8 @@ std::optional<Choice> choose(Transaction& t, const Pool& pool, const ProjectRow&
         if (sampling == "Uncertainty sampling") {
             std::optional<std::int64_t> found;
             if (!version.empty())
-                found = choose_from_pool(t, pool, {.order = PoolOrder::least_score, .overlapping = overlapping, .model_version = version});
+                found = choose_from_pool(
+                    t, pool, {.order = PoolOrder::least_score, .overlapping = overlapping, .model_version = version});
             if (!found)
                 found = choose_from_pool(t, pool, {.order = PoolOrder::random, .overlapping = overlapping});
             if (found)
@@ -62,10 +64,13 @@ std::optional<Choice> choose(Transaction& t, const Pool& pool, const ProjectRow&
 
 } // namespace
 
-Result<NextTask> next_task(Services& services, Transaction& t, const Caller& caller, const ProjectRow& project, const TaskQuery* query) {
+Result<NextTask> next_task(Services& services, Transaction& t, const Caller& caller, const ProjectRow& project,
+                           const TaskQuery* query) {
     Pool pool{project.id, caller.user_id, now_iso(services), SkipCount::own, {}};
     const std::string skip_queue = text_setting(project, "skip_queue");
-    pool.skips = skip_queue == "IGNORE_SKIPPED" ? SkipCount::all : skip_queue == "REQUEUE_FOR_ME" ? SkipCount::others : SkipCount::own;
+    pool.skips = skip_queue == "IGNORE_SKIPPED"   ? SkipCount::all
+                 : skip_queue == "REQUEUE_FOR_ME" ? SkipCount::others
+                                                  : SkipCount::own;
     SearchPiece order;
     const bool queried = query && !query->empty();
     if (queried) {
@@ -91,7 +96,9 @@ Result<NextTask> next_task(Services& services, Transaction& t, const Caller& cal
     const auto held = lock_id(t, choice->task, caller.user_id);
     next.lock_id = held ? *held : make_uid(services.clock.now_ms_utc(), services.random);
     set_lock(t, project.id,
-             {choice->task, caller.user_id, next.lock_id, iso_from_ms(services.clock.now_ms_utc() + static_cast<std::uint64_t>(services.settings.task_lock_ttl_s) * 1000)});
+             {choice->task, caller.user_id, next.lock_id,
+              iso_from_ms(services.clock.now_ms_utc() +
+                          static_cast<std::uint64_t>(services.settings.task_lock_ttl_s) * 1000)});
     note_in_stream(t, project.id, caller.user_id, choice->task, std::nullopt);
     return next;
 }

@@ -12,6 +12,7 @@ struct NextTask {
 };
 
 /// With `query` the tasks come in its order. Errors: "not-found" "There are no tasks for <email>".
-Result<NextTask> next_task(Services& services, Transaction& transaction, const Caller& caller, const ProjectRow& project, const TaskQuery* query);
+Result<NextTask> next_task(Services& services, Transaction& transaction, const Caller& caller,
+                           const ProjectRow& project, const TaskQuery* query);
 
 } // namespace tw::server

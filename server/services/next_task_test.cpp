@@ -25,7 +25,11 @@ struct Stream : LabelingServer {
     }
     void label(const UserRow& user, int number) { annotate(user, ids[static_cast<std::size_t>(number) - 1], "A"); }
     void pass(const UserRow& user, int number) { skip(user, ids[static_cast<std::size_t>(number) - 1]); }
-    bool labeled(int number) { return call(200, Method::get, fmt::format("/api/tasks/{}/", ids[static_cast<std::size_t>(number) - 1]))["is_labeled"].get<bool>(); }
+    bool labeled(int number) {
+        return call(200, Method::get,
+                    fmt::format("/api/tasks/{}/", ids[static_cast<std::size_t>(number) - 1]))["is_labeled"]
+            .get<bool>();
+    }
     UserRow a, b, c;
     std::int64_t id = 0;
     std::vector<std::int64_t> ids;
@@ -99,7 +103,11 @@ TEST_CASE("uncertainty sampling begins with the lowest score") {
     Stream s(4, Json{{"sampling", "Uncertainty sampling"}});
     const double scores[] = {.9, .2, .5};
     for (std::size_t i = 0; i < 3; ++i)
-        s.call(201, Method::post, "/api/predictions/", Json{{"task", s.ids[i]}, {"model_version", "m"}, {"score", scores[i]}, {"result", LabelingServer::choice("A")}});
+        s.call(201, Method::post, "/api/predictions/",
+               Json{{"task", s.ids[i]},
+                    {"model_version", "m"},
+                    {"score", scores[i]},
+                    {"result", LabelingServer::choice("A")}});
     s.call(200, Method::patch, fmt::format("/api/projects/{}/", s.id), Json{{"model_version", "m"}});
     for (const int expected : {2, 3, 1, 4}) {
         CHECK(s.next(s.a) == expected);
@@ -109,7 +117,8 @@ TEST_CASE("uncertainty sampling begins with the lowest score") {
 
 TEST_CASE("a postponed draft waits until the end") {
     Stream s(2);
-    s.call(201, Method::post, fmt::format("/api/tasks/{}/drafts", s.ids[0]), Json{{"result", Json::array()}, {"was_postponed", true}});
+    s.call(201, Method::post, fmt::format("/api/tasks/{}/drafts", s.ids[0]),
+           Json{{"result", Json::array()}, {"was_postponed", true}});
     CHECK(s.next(s.a) == 2);
     s.label(s.a, 2);
     CHECK(s.next(s.a) == 1);
@@ -129,7 +138,9 @@ TEST_CASE("more annotations wanted opens tasks that were done") {
 
 TEST_CASE("the actions of the data manager follow a query, and history remembers") {
     Stream s(3);
-    const Json query = {{"ordering", Json::array({"-tasks:id"})}, {"filters", nullptr}, {"selectedItems", {{"all", true}, {"excluded", Json::array()}}}};
+    const Json query = {{"ordering", Json::array({"-tasks:id"})},
+                        {"filters", nullptr},
+                        {"selectedItems", {{"all", true}, {"excluded", Json::array()}}}};
     const Json task = s.call(200, Method::post, fmt::format("/api/dm/actions/?id=next_task&project={}", s.id), query);
     CHECK(task["id"] == s.ids[2]);
     CHECK(task["queue"] == "Data manager queue");

@@ -101,7 +101,8 @@ std::optional<bool> as_bool(const Json& value) {
 std::optional<std::int64_t> as_whole(const Json& value) {
     if (value.is_number_integer())
         return value.get<std::int64_t>();
-    if (value.is_number_float() && value.get<double>() == static_cast<double>(static_cast<std::int64_t>(value.get<double>())))
+    if (value.is_number_float() &&
+        value.get<double>() == static_cast<double>(static_cast<std::int64_t>(value.get<double>())))
         return static_cast<std::int64_t>(value.get<double>());
     if (!value.is_string())
         return std::nullopt;
@@ -110,10 +111,12 @@ std::optional<std::int64_t> as_whole(const Json& value) {
 }
 
 bool is_color(const std::string& text) {
-    return text.size() == 7 && text[0] == '#' && std::ranges::all_of(text.substr(1), [](unsigned char c) { return std::isxdigit(c); });
+    return text.size() == 7 && text[0] == '#' &&
+           std::ranges::all_of(text.substr(1), [](unsigned char c) { return std::isxdigit(c); });
 }
 
-Result<Json> checked_setting(Transaction& transaction, const ProjectRow& row, std::string_view name, const Json& value) {
+Result<Json> checked_setting(Transaction& transaction, const ProjectRow& row, std::string_view name,
+                             const Json& value) {
     const auto one_of = [&](std::initializer_list<std::string_view> choices) -> Result<Json> {
         if (value.is_null())
             return value;
@@ -190,7 +193,8 @@ Result<void> apply(Services& services, Transaction& transaction, ProjectRow& row
     }
     if (const Json* const config = find(body, "label_config")) {
         if (!config->is_string() || (config->get_ref<const std::string&>().empty() && row.id != 0))
-            return invalid("label_config", config->is_null() ? "This field may not be null." : "This field may not be blank.");
+            return invalid("label_config",
+                           config->is_null() ? "This field may not be null." : "This field may not be blank.");
         std::string xml = config->get<std::string>();
         if (xml.empty())
             xml = "<View></View>";
@@ -209,7 +213,8 @@ Result<void> apply(Services& services, Transaction& transaction, ProjectRow& row
     if (const Json* const maximum = find(body, "maximum_annotations")) {
         const auto whole = as_whole(*maximum);
         if (!whole)
-            return invalid("maximum_annotations", maximum->is_null() ? "This field may not be null." : "A valid integer is required.");
+            return invalid("maximum_annotations",
+                           maximum->is_null() ? "This field may not be null." : "A valid integer is required.");
         row.maximum_annotations = *whole;
     }
     if (const Json* const pinned = find(body, "pinned_at")) {
@@ -219,7 +224,8 @@ Result<void> apply(Services& services, Transaction& transaction, ProjectRow& row
     }
     if (const Json* const organization = find(body, "organization"))
         if (as_whole(*organization) != row.organization_id)
-            return invalid("organization", fmt::format("Invalid pk {} - object does not exist.", dump_json(*organization)));
+            return invalid("organization",
+                           fmt::format("Invalid pk {} - object does not exist.", dump_json(*organization)));
     for (const Field& field : fields) {
         if (field.kind != Kind::setting || !field.writable)
             continue;
@@ -261,8 +267,8 @@ Json project_setting(const ProjectRow& row, std::string_view name) {
     return *parse_json(field->fallback);
 }
 
-std::string project_json(Transaction& transaction, const Caller& caller, const ProjectRow& row, const std::vector<std::string>& include,
-                         bool null_counters) {
+std::string project_json(Transaction& transaction, const Caller& caller, const ProjectRow& row,
+                         const std::vector<std::string>& include, bool null_counters) {
     const auto parsed = parse_json(row.settings);
     const Json settings = parsed ? *parsed : Json::object();
     const std::string skip_queue = string_or(settings, "skip_queue", "REQUEUE_FOR_OTHERS");
@@ -281,7 +287,8 @@ std::string project_json(Transaction& transaction, const Caller& caller, const P
         {"label_config", [&](auto name) { object.text(name, row.label_config); }},
         {"organization", [&](auto name) { object.number(name, row.organization_id); }},
         {"maximum_annotations", [&](auto name) { object.number(name, row.maximum_annotations); }},
-        {"created_by", [&](auto name) { object.raw(name, row.created_by ? short_user_json(transaction, *row.created_by) : "null"); }},
+        {"created_by",
+         [&](auto name) { object.raw(name, row.created_by ? short_user_json(transaction, *row.created_by) : "null"); }},
         {"created_at", [&](auto name) { object.text(name, row.created_at); }},
         {"pinned_at", [&](auto name) { object.text_or_null(name, row.pinned_at); }},
         {"num_tasks_with_annotations", [&](auto name) { counter(name, row.num_tasks_with_annotations); }},
@@ -295,7 +302,9 @@ std::string project_json(Transaction& transaction, const Caller& caller, const P
         {"queue_total", [&](auto name) { counter(name, row.task_number); }},
         {"queue_done",
          [&](auto name) {
-             counter(name, null_counters ? 0 : count_tasks_done_by(transaction, row.id, caller.user_id, skip_queue != "REQUEUE_FOR_ME"));
+             counter(name, null_counters ? 0
+                                         : count_tasks_done_by(transaction, row.id, caller.user_id,
+                                                               skip_queue != "REQUEUE_FOR_ME"));
          }},
     };
     for (const Field& field : fields) {
@@ -313,7 +322,8 @@ std::string project_json(Transaction& transaction, const Caller& caller, const P
     return text;
 }
 
-Result<ProjectRow> create_project(Services& services, Transaction& transaction, const Caller& caller, const Json& body) {
+Result<ProjectRow> create_project(Services& services, Transaction& transaction, const Caller& caller,
+                                  const Json& body) {
     if (auto allowed = allow(caller, Right::create_project); !allowed)
         return std::unexpected(allowed.error());
     ProjectRow row;
@@ -329,7 +339,8 @@ Result<ProjectRow> create_project(Services& services, Transaction& transaction, 
     return row;
 }
 
-Result<ProjectRow> change_project(Services& services, Transaction& transaction, const Caller& caller, ProjectRow row, const Json& body) {
+Result<ProjectRow> change_project(Services& services, Transaction& transaction, const Caller& caller, ProjectRow row,
+                                  const Json& body) {
     if (auto allowed = allow(caller, Right::change_project, row.organization_id); !allowed)
         return std::unexpected(allowed.error());
     const ProjectRow before = row;
@@ -337,8 +348,9 @@ Result<ProjectRow> change_project(Services& services, Transaction& transaction, 
         return std::unexpected(applied.error());
     row.updated_at = now_iso(services);
     update_project(transaction, row);
-    const bool overlap_changed = row.maximum_annotations != before.maximum_annotations ||
-                                 project_setting(row, "overlap_cohort_percentage") != project_setting(before, "overlap_cohort_percentage");
+    const bool overlap_changed =
+        row.maximum_annotations != before.maximum_annotations ||
+        project_setting(row, "overlap_cohort_percentage") != project_setting(before, "overlap_cohort_percentage");
     if (overlap_changed || project_setting(row, "skip_queue") != project_setting(before, "skip_queue"))
         rearrange_overlap(services, transaction, row, overlap_changed);
     const std::int64_t id = row.id;
@@ -348,7 +360,8 @@ Result<ProjectRow> change_project(Services& services, Transaction& transaction, 
     return fresh ? Result<ProjectRow>(std::move(*fresh)) : fail("not-found", "No Project matches the given query.");
 }
 
-Result<void> check_config_against_data(Transaction& transaction, const ProjectRow& row, const Json& parsed, bool labels_too) {
+Result<void> check_config_against_data(Transaction& transaction, const ProjectRow& row, const Json& parsed,
+                                       bool labels_too) {
     const ProjectCounts counts = counts_of(transaction, row.id);
     std::string missing, labels;
     for (const auto& [key, n] : counts) {
@@ -357,7 +370,8 @@ Result<void> check_config_against_data(Transaction& transaction, const ProjectRo
             const std::size_t first = name.find('|'), second = name.find('|', first + 1);
             if (second == std::string::npos)
                 continue;
-            const std::string from = name.substr(0, first), to = name.substr(first + 1, second - first - 1), type = name.substr(second + 1);
+            const std::string from = name.substr(0, first), to = name.substr(first + 1, second - first - 1),
+                              type = name.substr(second + 1);
             const Json* const control = find(parsed, from);
             const Json* const targets = control ? find(*control, "to_name") : nullptr;
             const bool fits = targets && std::ranges::find(*targets, Json(to)) != targets->end();
@@ -371,9 +385,12 @@ Result<void> check_config_against_data(Transaction& transaction, const ProjectRo
         }
     }
     if (!missing.empty())
-        return fail("validation", "Created annotations are incompatible with provided labeling schema, we found:" + missing, {.pointer = "/label_config"});
+        return fail("validation",
+                    "Created annotations are incompatible with provided labeling schema, we found:" + missing,
+                    {.pointer = "/label_config"});
     if (!labels.empty())
-        return fail("validation", "These labels still exist in annotations or drafts:" + labels, {.pointer = "/label_config"});
+        return fail("validation", "These labels still exist in annotations or drafts:" + labels,
+                    {.pointer = "/label_config"});
     return {};
 }
 

@@ -13,14 +13,16 @@ namespace tw::server {
 Result<ProjectRow> project_for(Transaction& transaction, const Caller& caller, std::int64_t id);
 
 /// The project as JSON text; `include` keeps only these keys (empty: all). A project just made has null counters.
-std::string project_json(Transaction& transaction, const Caller& caller, const ProjectRow& row, const std::vector<std::string>& include = {},
-                         bool null_counters = false);
+std::string project_json(Transaction& transaction, const Caller& caller, const ProjectRow& row,
+                         const std::vector<std::string>& include = {}, bool null_counters = false);
 
 Result<ProjectRow> create_project(Services& services, Transaction& transaction, const Caller& caller, const Json& body);
-Result<ProjectRow> change_project(Services& services, Transaction& transaction, const Caller& caller, ProjectRow row, const Json& body);
+Result<ProjectRow> change_project(Services& services, Transaction& transaction, const Caller& caller, ProjectRow row,
+                                  const Json& body);
 
 /// What a config would break in what is already annotated. Errors: "validation" at /label_config.
-Result<void> check_config_against_data(Transaction& transaction, const ProjectRow& row, const Json& parsed_config, bool labels_too);
+Result<void> check_config_against_data(Transaction& transaction, const ProjectRow& row, const Json& parsed_config,
+                                       bool labels_too);
 
 /// A setting of the project: its own, else Label Studio's default.
 Json project_setting(const ProjectRow& row, std::string_view name);

@@ -21,13 +21,18 @@ struct Action {
     bool reload = false;
 };
 constexpr Action actions[] = {
-    {"retrieve_tasks_predictions", "Retrieve Predictions", "predictions.any", "Send the selected tasks to all ML backends connected to the project.", 90},
+    {"retrieve_tasks_predictions", "Retrieve Predictions", "predictions.any",
+     "Send the selected tasks to all ML backends connected to the project.", 90},
     {"predictions_to_annotations", "Create Annotations From Predictions", "annotations.create",
      "Create annotations from predictions using selected predictions set for each selected task.", 91},
-    {"remove_duplicates", "Remove Duplicated Tasks", "tasks.delete", "Confirm that you want to remove duplicated tasks. Annotations are moved to the task that stays.", 95},
-    {"delete_tasks", "Delete Tasks", "tasks.delete", "You are going to delete the selected tasks. Please confirm your action.", 100, true},
-    {"delete_tasks_annotations", "Delete Annotations", "annotations.delete", "You are going to delete all annotations from the selected tasks.", 101},
-    {"delete_tasks_predictions", "Delete Predictions", "predictions.any", "You are going to delete all predictions from the selected tasks.", 102},
+    {"remove_duplicates", "Remove Duplicated Tasks", "tasks.delete",
+     "Confirm that you want to remove duplicated tasks. Annotations are moved to the task that stays.", 95},
+    {"delete_tasks", "Delete Tasks", "tasks.delete",
+     "You are going to delete the selected tasks. Please confirm your action.", 100, true},
+    {"delete_tasks_annotations", "Delete Annotations", "annotations.delete",
+     "You are going to delete all annotations from the selected tasks.", 101},
+    {"delete_tasks_predictions", "Delete Predictions", "predictions.any",
+     "You are going to delete all predictions from the selected tasks.", 102},
 };
 
 Json detail(std::int64_t processed, std::string text) {
@@ -37,7 +42,8 @@ Json detail(std::int64_t processed, std::string text) {
     return answer;
 }
 
-Result<Json> delete_annotations(Services& services, Transaction& t, const Caller& caller, const std::vector<std::int64_t>& ids, const Json& form) {
+Result<Json> delete_annotations(Services& services, Transaction& t, const Caller& caller,
+                                const std::vector<std::int64_t>& ids, const Json& form) {
     const auto annotator = number_at(form, "annotator");
     std::int64_t deleted = 0;
     for (const std::int64_t id : ids) {
@@ -54,7 +60,8 @@ Result<Json> delete_annotations(Services& services, Transaction& t, const Caller
     return detail(static_cast<std::int64_t>(ids.size()), fmt::format("Deleted {} annotations", deleted));
 }
 
-Result<Json> delete_predictions(Services& services, Transaction& t, const ProjectRow& project, const std::vector<std::int64_t>& ids) {
+Result<Json> delete_predictions(Services& services, Transaction& t, const ProjectRow& project,
+                                const std::vector<std::int64_t>& ids) {
     std::int64_t deleted = 0;
     for (const std::int64_t id : ids) {
         const std::int64_t count = delete_predictions_of(t, {id});
@@ -65,14 +72,16 @@ Result<Json> delete_predictions(Services& services, Transaction& t, const Projec
     return detail(static_cast<std::int64_t>(ids.size()), fmt::format("Deleted {} predictions", deleted));
 }
 
-Result<Json> annotations_from_predictions(Services& services, Transaction& t, const Caller& caller, const ProjectRow& project, const std::vector<std::int64_t>& ids,
+Result<Json> annotations_from_predictions(Services& services, Transaction& t, const Caller& caller,
+                                          const ProjectRow& project, const std::vector<std::int64_t>& ids,
                                           const Json& form) {
     std::set<std::string> versions;
     if (const Json* const given = find(form, "model_version"); given && !given->is_null()) {
         for (const Json& one : given->is_array() ? *given : Json::array({*given}))
             if (one.is_string())
                 versions.insert(one.get<std::string>());
-    } else if (const Json own = project_setting(project, "model_version"); own.is_string() && !own.get_ref<const std::string&>().empty()) {
+    } else if (const Json own = project_setting(project, "model_version");
+               own.is_string() && !own.get_ref<const std::string&>().empty()) {
         versions.insert(own.get<std::string>());
     }
     std::int64_t created = 0;
@@ -95,7 +104,8 @@ Result<Json> annotations_from_predictions(Services& services, Transaction& t, co
     return answer;
 }
 
-Result<Json> remove_duplicates(Services& services, Transaction& t, const Caller& caller, const ProjectRow& project, std::vector<std::int64_t> ids) {
+Result<Json> remove_duplicates(Services& services, Transaction& t, const Caller& caller, const ProjectRow& project,
+                               std::vector<std::int64_t> ids) {
     std::ranges::sort(ids);
     std::map<std::string, std::int64_t> first_of;
     std::vector<std::int64_t> gone;
@@ -131,7 +141,10 @@ std::string data_manager_actions() {
     std::string text;
     append_json_list(text, actions, [&](const Action& action) {
         JsonObject object(text);
-        object.text("id", action.id).text("title", action.title).number("order", std::int64_t{action.order}).text("permission", action.permission);
+        object.text("id", action.id)
+            .text("title", action.title)
+            .number("order", std::int64_t{action.order})
+            .text("permission", action.permission);
         if (action.reload)
             object.flag("reload", true);
         object.raw("dialog", dump_json(Json{{"title", action.title}, {"text", action.text}, {"type", "confirm"}}));
@@ -139,8 +152,8 @@ std::string data_manager_actions() {
     return text;
 }
 
-Result<Json> run_action(Services& services, Transaction& t, const Caller& caller, const ProjectRow& project, const std::string& action, const TaskQuery& query,
-                        const Json& form) {
+Result<Json> run_action(Services& services, Transaction& t, const Caller& caller, const ProjectRow& project,
+                        const std::string& action, const TaskQuery& query, const Json& form) {
     if (std::ranges::none_of(actions, [&](const Action& one) { return one.id == action; }))
         return fail("action", fmt::format("Can't find '{}' in registered actions", action));
     if (auto allowed = allow(caller, Right::import_tasks, project.organization_id); !allowed)
@@ -148,7 +161,8 @@ Result<Json> run_action(Services& services, Transaction& t, const Caller& caller
     if (query.selected_items.is_object() && !bool_or(query.selected_items, "all", false)) {
         const Json* const included = find(query.selected_items, "included");
         if (!included || (included->is_array() && included->empty()))
-            return fail("action", "selectedItems names no task: send {\"all\": true, \"excluded\": []} for all of them.");
+            return fail("action",
+                        "selectedItems names no task: send {\"all\": true, \"excluded\": []} for all of them.");
     }
     auto ids = selected_tasks(t, caller, project, query);
     if (!ids)
@@ -183,7 +197,8 @@ std::string data_manager_columns(Transaction& t, const Caller& caller, const Pro
             if (std::get<0>(key) == "data")
                 fields.push_back(std::get<1>(key));
         for (const auto& [field, type] : types)
-            if (!field.empty() && field.find("{{") == std::string::npos && std::ranges::find(fields, field) == fields.end())
+            if (!field.empty() && field.find("{{") == std::string::npos &&
+                std::ranges::find(fields, field) == fields.end())
                 fields.push_back(field);
     }
     struct Column {
@@ -214,7 +229,8 @@ std::string data_manager_columns(Transaction& t, const Caller& caller, const Pro
     Json columns = Json::array();
     for (const std::string& field : fields) {
         const auto type = types.find(field);
-        const bool media = type != types.end() && (type->second == "Image" || type->second.starts_with("Audio") || type->second == "Video");
+        const bool media = type != types.end() &&
+                           (type->second == "Image" || type->second.starts_with("Audio") || type->second == "Video");
         Json column;
         column["id"] = field == "$undefined$" ? "data" : field;
         column["title"] = column["id"];

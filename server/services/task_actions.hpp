@@ -9,7 +9,7 @@ std::string data_manager_columns(Transaction& transaction, const Caller& caller,
 std::string data_manager_actions();
 
 /// Errors: "action" for an unknown one, and for a selection that names nothing (Label Studio takes that as everything).
-Result<Json> run_action(Services& services, Transaction& transaction, const Caller& caller, const ProjectRow& project, const std::string& action,
-                        const TaskQuery& query, const Json& form);
+Result<Json> run_action(Services& services, Transaction& transaction, const Caller& caller, const ProjectRow& project,
+                        const std::string& action, const TaskQuery& query, const Json& form);
 
 } // namespace tw::server

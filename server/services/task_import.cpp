@@ -41,7 +41,8 @@ struct Incoming {
 class Intake {
 public:
     Intake(Services& services, const Caller& caller, const ProjectRow& project, const ImportOptions& options)
-        : services_(&services), caller_(&caller), options_(&options), parsed_config_(project_setting(project, "parsed_label_config")) {
+        : services_(&services), caller_(&caller), options_(&options),
+          parsed_config_(project_setting(project, "parsed_label_config")) {
         for (const auto& [name, control] : parsed_config_.items())
             if (const Json* const inputs = find(control, "inputs"))
                 for (const Json& input : *inputs) {
@@ -55,12 +56,15 @@ public:
     Result<void> take(const Json& item, std::int64_t index, std::optional<std::int64_t> upload = {}) {
         const auto at = [&](std::string message) { return bad(fmt::format("Error at item {}: {}", index, message)); };
         if (!item.is_object())
-            return at(fmt::format("Task root must be dict with \"data\", \"meta\", \"annotations\", \"predictions\" fields :: {}", dump_json(item).substr(0, 200)));
+            return at(fmt::format(
+                "Task root must be dict with \"data\", \"meta\", \"annotations\", \"predictions\" fields :: {}",
+                dump_json(item).substr(0, 200)));
         const Json* const inner = find(item, "data");
         const bool wrapped = inner && inner->is_object();
         const Json& data = wrapped ? *inner : item;
         if (auto fits = check_data(data); !fits)
-            return at(fits.error().message + (wrapped ? "" : " [assume: item as is = task root with values]") + "  :: " + dump_json(item).substr(0, 200));
+            return at(fits.error().message + (wrapped ? "" : " [assume: item as is = task root with values]") +
+                      "  :: " + dump_json(item).substr(0, 200));
         Incoming task;
         task.data = dump_json(data);
         task.upload = upload;
@@ -122,8 +126,9 @@ private:
             else if (type == "Image" || type == "Audio" || type == "AudioPlus" || type == "Video")
                 fits = text || list || null;
             if (!fits)
-                return bad(fmt::format("data['{}']={} is of type '{}', but the object tag {} expects the following types: [<class 'str'>]", field,
-                                       dump_json(*value).substr(0, 80), value->type_name(), type));
+                return bad(fmt::format(
+                    "data['{}']={} is of type '{}', but the object tag {} expects the following types: [<class 'str'>]",
+                    field, dump_json(*value).substr(0, 80), value->type_name(), type));
         }
         return {};
     }
@@ -229,11 +234,13 @@ private:
 };
 
 /// Who the annotations say they are by: each must be a member.
-Result<std::map<std::string, std::int64_t>> check_authors(Transaction& t, const Caller& caller, const Intake& intake, bool unknown_emails) {
+Result<std::map<std::string, std::int64_t>> check_authors(Transaction& t, const Caller& caller, const Intake& intake,
+                                                          bool unknown_emails) {
     std::map<std::string, std::int64_t> ids;
     for (const std::int64_t id : intake.authors())
         if (!role_in(t, caller.organization_id, id))
-            return bad(fmt::format("Import data contains completed_by={} which is not a valid annotator's email or ID", id));
+            return bad(
+                fmt::format("Import data contains completed_by={} which is not a valid annotator's email or ID", id));
     for (const std::string& email : intake.emails()) {
         const auto user = find_user_by_email(t, email);
         if (user && role_in(t, caller.organization_id, user->id))
@@ -247,8 +254,8 @@ Result<std::map<std::string, std::int64_t>> check_authors(Transaction& t, const 
 }
 
 /// All rows in one transaction.
-Result<ImportAnswer> store(Services& services, const Caller& caller, std::int64_t project_id, Intake& intake, const ImportOptions& options,
-                           const std::vector<std::int64_t>& replaces_uploads = {}) {
+Result<ImportAnswer> store(Services& services, const Caller& caller, std::int64_t project_id, Intake& intake,
+                           const ImportOptions& options, const std::vector<std::int64_t>& replaces_uploads = {}) {
     ImportAnswer answer;
     answer.task_count = intake.count();
     answer.data_columns.assign(intake.common_keys().begin(), intake.common_keys().end());
@@ -346,7 +353,8 @@ Result<void> read_json_items(const Body& body, const std::function<Result<void>(
             return;
         auto parsed = parse_json(text);
         if (!parsed) {
-            failed = Error{"json-parse", fmt::format("JSON parse error - {}", parsed.error().message), parsed.error().where};
+            failed =
+                Error{"json-parse", fmt::format("JSON parse error - {}", parsed.error().message), parsed.error().where};
             return;
         }
         Json list = Json::array();
@@ -382,8 +390,8 @@ Result<void> read_json_items(const Body& body, const std::function<Result<void>(
 
 std::string safe_name(std::string name) {
     for (char& c : name)
-        if (c == ' ' || c == '/' || c == '\\' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '&' || c == '?' || c == '#' || c == '%' ||
-            static_cast<unsigned char>(c) < 0x20)
+        if (c == ' ' || c == '/' || c == '\\' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '&' ||
+            c == '?' || c == '#' || c == '%' || static_cast<unsigned char>(c) < 0x20)
             c = '_';
     while (name.starts_with('.'))
         name.erase(0, 1);
@@ -397,14 +405,16 @@ std::string extension_of(const std::string& name) {
 
 bool is_supported(const std::string& extension) {
     static constexpr std::array<std::string_view, 31> known = {
-        ".wav", ".mp3", ".flac", ".m4a", ".ogg", ".mp4", ".webm", ".avi", ".mov", ".bmp", ".gif", ".jpg", ".jpeg", ".png", ".svg", ".webp",
-        ".tif", ".tiff", ".html", ".htm", ".xml", ".json", ".csv", ".tsv", ".txt", ".pdf", ".md", ".aiff", ".avif", ".heic", ".opus",
+        ".wav", ".mp3",  ".flac", ".m4a", ".ogg",  ".mp4",  ".webm", ".avi",  ".mov",  ".bmp", ".gif",
+        ".jpg", ".jpeg", ".png",  ".svg", ".webp", ".tif",  ".tiff", ".html", ".htm",  ".xml", ".json",
+        ".csv", ".tsv",  ".txt",  ".pdf", ".md",   ".aiff", ".avif", ".heic", ".opus",
     };
     return std::ranges::find(known, extension) != known.end();
 }
 
 /// Reads one stored file into the intake.
-Result<void> read_file(const std::filesystem::path& path, const UploadRow& upload, const std::string& extension, Intake& intake) {
+Result<void> read_file(const std::filesystem::path& path, const UploadRow& upload, const std::string& extension,
+                       Intake& intake) {
     Body body;
     body.file = std::make_shared<TemporaryFile>(path);
     std::error_code error;
@@ -415,7 +425,8 @@ Result<void> read_file(const std::filesystem::path& path, const UploadRow& uploa
     } const keep{body.file.get()};
     std::int64_t index = 0;
     if (extension == ".json")
-        return read_json_items(body, [&](const Json& item, std::int64_t at) { return intake.take(item, at, upload.id); });
+        return read_json_items(body,
+                               [&](const Json& item, std::int64_t at) { return intake.take(item, at, upload.id); });
     if (extension == ".csv" || extension == ".tsv" || extension == ".txt") {
         const auto bytes = body.load(1ULL << 30U);
         if (!bytes)
@@ -429,13 +440,16 @@ Result<void> read_file(const std::filesystem::path& path, const UploadRow& uploa
                 rest.remove_prefix(std::min(rest.size(), line.size() + 1));
                 if (line.ends_with('\r'))
                     line.remove_suffix(1);
-                if (auto taken = intake.take(Json{{"data", {{"$undefined$", std::string(line)}}}}, index++, upload.id); !taken)
+                if (auto taken = intake.take(Json{{"data", {{"$undefined$", std::string(line)}}}}, index++, upload.id);
+                    !taken)
                     return taken;
             }
             return {};
         }
         const std::string_view head = std::string_view(decoded.text).substr(0, decoded.text.find('\n'));
-        const char separator = extension == ".tsv" ? '\t' : std::ranges::count(head, ';') > std::ranges::count(head, ',') ? ';' : ',';
+        const char separator = extension == ".tsv"                                             ? '\t'
+                               : std::ranges::count(head, ';') > std::ranges::count(head, ',') ? ';'
+                                                                                               : ',';
         Diagnostics problems;
         RowImportOptions options;
         options.file = upload.file;
@@ -455,7 +469,8 @@ Result<void> read_file(const std::filesystem::path& path, const UploadRow& uploa
         return taken;
     }
     if (!intake.single_object())
-        return bad("Your label config has more than one data key and direct file upload supports only one data key. To import data with multiple data keys, "
+        return bad("Your label config has more than one data key and direct file upload supports only one data key. To "
+                   "import data with multiple data keys, "
                    "use a JSON or CSV file");
     if (extension == ".html" || extension == ".htm" || extension == ".xml") {
         const auto bytes = body.load(64U << 20U);
@@ -491,28 +506,34 @@ std::string import_answer_json(const ImportAnswer& a, bool with_ids) {
         object.number("annotation_count", a.committed ? std::optional(a.annotation_count) : std::nullopt);
         object.number("prediction_count", a.committed ? std::optional(a.prediction_count) : std::nullopt);
         object.real("duration", a.duration_s);
-        append_json_list(object.open("file_upload_ids"), a.file_upload_ids, [&](std::int64_t id) { text += std::to_string(id); });
+        append_json_list(object.open("file_upload_ids"), a.file_upload_ids,
+                         [&](std::int64_t id) { text += std::to_string(id); });
         object.flag("could_be_tasks_list", a.could_be_tasks_list);
         if (a.found_formats.empty())
             object.raw("found_formats", "[]");
         else
             object.raw("found_formats", dump_json(Json(a.found_formats)));
-        append_json_list(object.open("data_columns"), a.data_columns, [&](const std::string& name) { append_json_string(text, name); });
+        append_json_list(object.open("data_columns"), a.data_columns,
+                         [&](const std::string& name) { append_json_string(text, name); });
         if (with_ids)
             append_json_list(object.open("task_ids"), a.task_ids, [&](std::int64_t id) { text += std::to_string(id); });
         if (!a.warnings.empty())
-            append_json_list(object.open("warnings"), a.warnings, [&](const std::string& one) { append_json_string(text, one); });
+            append_json_list(object.open("warnings"), a.warnings,
+                             [&](const std::string& one) { append_json_string(text, one); });
     }
     return text;
 }
 
-Result<ImportAnswer> import_json(Services& services, const Caller& caller, std::int64_t project_id, const Body& body, const ImportOptions& options) {
+Result<ImportAnswer> import_json(Services& services, const Caller& caller, std::int64_t project_id, const Body& body,
+                                 const ImportOptions& options) {
     const double begin_ms = services.clock.monotonic_ms();
     const auto project = project_to_import(services, caller, project_id);
     if (!project)
         return std::unexpected(project.error());
     Intake intake(services, caller, *project, options);
-    if (auto read = read_json_items(body, [&](const Json& item, std::int64_t index) { return intake.take(item, index); }); !read)
+    if (auto read =
+            read_json_items(body, [&](const Json& item, std::int64_t index) { return intake.take(item, index); });
+        !read)
         return std::unexpected(read.error());
     if (intake.count() == 0)
         return bad("load_tasks: No tasks added");
@@ -522,7 +543,8 @@ Result<ImportAnswer> import_json(Services& services, const Caller& caller, std::
     return answer;
 }
 
-Result<ImportAnswer> import_files(Services& services, const Caller& caller, std::int64_t project_id, std::vector<UploadedFile> files, const ImportOptions& options) {
+Result<ImportAnswer> import_files(Services& services, const Caller& caller, std::int64_t project_id,
+                                  std::vector<UploadedFile> files, const ImportOptions& options) {
     const double begin_ms = services.clock.monotonic_ms();
     const auto project = project_to_import(services, caller, project_id);
     if (!project)
@@ -540,7 +562,8 @@ Result<ImportAnswer> import_files(Services& services, const Caller& caller, std:
         UploadRow row;
         row.project_id = project_id;
         row.user_id = caller.user_id;
-        row.file = fmt::format("upload/{}/{:08x}-{}", project_id, services.random.next_u64() & 0xffffffffU, safe_name(file.name));
+        row.file = fmt::format("upload/{}/{:08x}-{}", project_id, services.random.next_u64() & 0xffffffffU,
+                               safe_name(file.name));
         row.size = static_cast<std::int64_t>(file.size_bytes);
         row.created_at = now_iso(services);
         std::filesystem::rename(file.file->path(), services.settings.data_dir / "media" / row.file, error);
@@ -563,12 +586,15 @@ Result<ImportAnswer> import_files(Services& services, const Caller& caller, std:
     for (const UploadRow& upload : uploads) {
         const std::string extension = extension_of(upload.file);
         ++said.found_formats[extension];
-        said.could_be_tasks_list = said.could_be_tasks_list || extension == ".csv" || extension == ".tsv" || extension == ".txt";
+        said.could_be_tasks_list =
+            said.could_be_tasks_list || extension == ".csv" || extension == ".tsv" || extension == ".txt";
         said.file_upload_ids.push_back(upload.id);
         if (auto read = read_file(services.settings.data_dir / "media" / upload.file, upload, extension, intake); !read)
             return std::unexpected(read.error());
         if (intake.count() > 0 && intake.common_keys().empty())
-            return bad(fmt::format("You're trying to import inconsistent data:\n{} shares no data key with the files before it", upload.file));
+            return bad(fmt::format(
+                "You're trying to import inconsistent data:\n{} shares no data key with the files before it",
+                upload.file));
     }
     if (intake.count() == 0)
         return bad("load_tasks: No tasks added");
@@ -582,7 +608,8 @@ Result<ImportAnswer> import_files(Services& services, const Caller& caller, std:
     return answer;
 }
 
-Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int64_t project_id, const std::vector<std::int64_t>& upload_ids, bool /*as_tasks_list*/) {
+Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int64_t project_id,
+                              const std::vector<std::int64_t>& upload_ids, bool /*as_tasks_list*/) {
     const double begin_ms = services.clock.monotonic_ms();
     const auto project = project_to_import(services, caller, project_id);
     if (!project)
@@ -602,7 +629,8 @@ Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int
         const std::string extension = extension_of(upload->file);
         ++said.found_formats[extension];
         said.file_upload_ids.push_back(id);
-        if (auto read = read_file(services.settings.data_dir / "media" / upload->file, *upload, extension, intake); !read)
+        if (auto read = read_file(services.settings.data_dir / "media" / upload->file, *upload, extension, intake);
+            !read)
             return std::unexpected(read.error());
     }
     auto answer = store(services, caller, project_id, intake, options, upload_ids);
@@ -614,7 +642,8 @@ Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int
     return answer;
 }
 
-Result<std::int64_t> import_predictions(Services& services, const Caller& caller, std::int64_t project_id, const Json& list) {
+Result<std::int64_t> import_predictions(Services& services, const Caller& caller, std::int64_t project_id,
+                                        const Json& list) {
     if (!list.is_array())
         return bad("Predictions are a list of {task, result, score, model_version}.");
     return services.database.write([&](Transaction& t) -> Result<std::int64_t> {
@@ -635,7 +664,8 @@ Result<std::int64_t> import_predictions(Services& services, const Caller& caller
                 return bad(fmt::format("Error at item {}: a prediction needs \"task\" and \"result\".", i));
             const auto task = find_task(t, static_cast<std::int64_t>(*task_id));
             if (!task || task->project_id != project_id)
-                return bad(fmt::format("Error at item {}: task {} is not in this project.", i, static_cast<std::int64_t>(*task_id)));
+                return bad(fmt::format("Error at item {}: task {} is not in this project.", i,
+                                       static_cast<std::int64_t>(*task_id)));
             Json regions = expand_short_result(*result, config);
             if (!regions.is_array())
                 continue;

@@ -31,13 +31,17 @@ struct ImportAnswer {
 std::string import_answer_json(const ImportAnswer& answer, bool with_ids);
 
 /// JSON text of a body: an object, a list, or {"tasks": [...]}. Errors: "import" with the item's place.
-Result<ImportAnswer> import_json(Services& services, const Caller& caller, std::int64_t project_id, const Body& body, const ImportOptions& options);
+Result<ImportAnswer> import_json(Services& services, const Caller& caller, std::int64_t project_id, const Body& body,
+                                 const ImportOptions& options);
 /// Uploaded files; kept under data_dir/media/upload/<project>/.
-Result<ImportAnswer> import_files(Services& services, const Caller& caller, std::int64_t project_id, std::vector<UploadedFile> files, const ImportOptions& options);
+Result<ImportAnswer> import_files(Services& services, const Caller& caller, std::int64_t project_id,
+                                  std::vector<UploadedFile> files, const ImportOptions& options);
 /// Uploads that are here already, read again; their tasks of before are replaced.
-Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int64_t project_id, const std::vector<std::int64_t>& upload_ids, bool as_tasks_list);
+Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int64_t project_id,
+                              const std::vector<std::int64_t>& upload_ids, bool as_tasks_list);
 
 /// An array of {task, result, score, model_version}. Errors: "import".
-Result<std::int64_t> import_predictions(Services& services, const Caller& caller, std::int64_t project_id, const Json& list);
+Result<std::int64_t> import_predictions(Services& services, const Caller& caller, std::int64_t project_id,
+                                        const Json& list);
 
 } // namespace tw::server

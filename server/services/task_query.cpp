@@ -46,7 +46,8 @@ bool TaskQuery::empty() const {
 Result<TaskQuery> task_query_of(Transaction& transaction, const ProjectRow& project, const Json& given) {
     TaskQuery query;
     Json source = given;
-    if (const Json* const text = find(given, "query"); text && text->is_string() && !text->get_ref<const std::string&>().empty()) {
+    if (const Json* const text = find(given, "query");
+        text && text->is_string() && !text->get_ref<const std::string&>().empty()) {
         auto parsed = parse_json(text->get<std::string>());
         if (!parsed || !parsed->is_object())
             return fail("query", "The query is no JSON object.");
@@ -75,8 +76,8 @@ Result<TaskQuery> task_query_of(Transaction& transaction, const ProjectRow& proj
     return query;
 }
 
-Result<TaskPage> run_task_query(Transaction& transaction, const Caller& /*caller*/, const ProjectRow& project, const TaskQuery& query, std::int64_t offset,
-                                std::int64_t limit) {
+Result<TaskPage> run_task_query(Transaction& transaction, const Caller& /*caller*/, const ProjectRow& project,
+                                const TaskQuery& query, std::int64_t offset, std::int64_t limit) {
     TaskPage page;
     if (query.empty()) {
         // The counters are kept, and the page is found in an index.
@@ -99,7 +100,8 @@ Result<TaskPage> run_task_query(Transaction& transaction, const Caller& /*caller
     return page;
 }
 
-Result<std::vector<std::int64_t>> selected_tasks(Transaction& transaction, const Caller& /*caller*/, const ProjectRow& project, const TaskQuery& query) {
+Result<std::vector<std::int64_t>> selected_tasks(Transaction& transaction, const Caller& /*caller*/,
+                                                 const ProjectRow& project, const TaskQuery& query) {
     const auto search = search_of(project, query);
     if (!search)
         return std::unexpected(search.error());

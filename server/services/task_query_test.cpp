@@ -11,7 +11,8 @@ namespace {
 /// The test set of the spec: five rows, annotations on 1 and 2, a skip on 3, predictions on 1 and 4.
 struct TestSet : LabelingServer {
     TestSet() {
-        id = project(R"(<View><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="A"/><Choice value="B"/></Choices></View>)");
+        id = project(
+            R"(<View><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="A"/><Choice value="B"/></Choices></View>)");
         const Json rows = *parse_json(R"([
             {"data": {"text": "Apple pie", "n": 10, "s": "10", "f": true, "l": ["x", "y"], "d": "2024-01-02"}},
             {"data": {"text": "apple", "n": 9, "s": "9", "f": false, "l": ["y"], "d": "2024-03-01"}},
@@ -27,22 +28,32 @@ struct TestSet : LabelingServer {
         predict(3, "Mod", 0.9, "A");
     }
     void predict(std::size_t row, const std::string& version, double score, const std::string& label) {
-        call(201, Method::post, "/api/predictions/", Json{{"task", ids[row]}, {"model_version", version}, {"score", score}, {"result", choice(label)}});
+        call(201, Method::post, "/api/predictions/",
+             Json{{"task", ids[row]}, {"model_version", version}, {"score", score}, {"result", choice(label)}});
     }
     /// Numbers of the rows found, 1..5; "400" when refused.
     std::string rows(const Json& query) {
-        const Response response = send_as(admin, Method::get, fmt::format("/api/tasks/?project={}&fields=all&query={}", id, url_encode(dump_json(query))));
+        const Response response =
+            send_as(admin, Method::get,
+                    fmt::format("/api/tasks/?project={}&fields=all&query={}", id, url_encode(dump_json(query))));
         if (response.status != 200)
             return std::to_string(response.status);
         const Json page = json(response);
         std::string text;
         for (const Json& task : page["tasks"])
-            text += (text.empty() ? "" : ",") + std::to_string(std::ranges::find(ids, task["id"].get<std::int64_t>()) - ids.begin() + 1);
+            text += (text.empty() ? "" : ",") +
+                    std::to_string(std::ranges::find(ids, task["id"].get<std::int64_t>()) - ids.begin() + 1);
         CHECK(page["total"] == page["tasks"].size());
         return text;
     }
-    std::string filter(const std::string& column, const std::string& op, const Json& value, const std::string& type = "String") {
-        return rows(Json{{"filters", {{"conjunction", "and"}, {"items", Json::array({Json{{"filter", "filter:tasks:" + column}, {"operator", op}, {"type", type}, {"value", value}}})}}}});
+    std::string filter(const std::string& column, const std::string& op, const Json& value,
+                       const std::string& type = "String") {
+        return rows(Json{
+            {"filters",
+             {{"conjunction", "and"},
+              {"items",
+               Json::array({Json{
+                   {"filter", "filter:tasks:" + column}, {"operator", op}, {"type", type}, {"value", value}}})}}}});
     }
     std::string order(const std::string& by, Json more = Json::object()) {
         more["ordering"] = Json::array({by});
@@ -130,10 +141,17 @@ TEST_CASE("filters on annotations and predictions answer as the data manager doe
 TEST_CASE("filters are joined by and, or, and a child") {
     TestSet set;
     const Json n = {{"filter", "filter:tasks:data.n"}, {"operator", "greater"}, {"type", "Number"}, {"value", 9}};
-    const auto text = [](const char* part) { return Json{{"filter", "filter:tasks:data.text"}, {"operator", "contains"}, {"type", "String"}, {"value", part}}; };
+    const auto text = [](const char* part) {
+        return Json{
+            {"filter", "filter:tasks:data.text"}, {"operator", "contains"}, {"type", "String"}, {"value", part}};
+    };
     CHECK(set.rows(Json{{"filters", {{"conjunction", "and"}, {"items", Json::array({n, text("pie")})}}}}) == "1");
     CHECK(set.rows(Json{{"filters", {{"conjunction", "or"}, {"items", Json::array({n, text("banana")})}}}}) == "1,4,5");
-    Json parent = {{"filter", "filter:tasks:total_annotations"}, {"operator", "equal"}, {"type", "Number"}, {"value", 1}, {"child_filter", text("pie")}};
+    Json parent = {{"filter", "filter:tasks:total_annotations"},
+                   {"operator", "equal"},
+                   {"type", "Number"},
+                   {"value", 1},
+                   {"child_filter", text("pie")}};
     CHECK(set.rows(Json{{"filters", {{"conjunction", "and"}, {"items", Json::array({parent})}}}}) == "1");
     CHECK(set.rows(Json{{"selectedItems", {{"all", false}, {"included", Json::array({set.ids[2]})}}}}) == "3");
     CHECK(set.rows(Json{{"selectedItems", {{"all", true}, {"excluded", Json::array({set.ids[2]})}}}}) == "1,2,4,5");

@@ -19,19 +19,23 @@ bool is_labeled(const std::vector<AnnotationRow>& annotations, std::int64_t over
         else
             ++nameless;
     }
-    return !annotations.empty() && static_cast<std::int64_t>(authors.size()) + nameless >= std::max<std::int64_t>(1, overlap);
+    return !annotations.empty() &&
+           static_cast<std::int64_t>(authors.size()) + nameless >= std::max<std::int64_t>(1, overlap);
 }
 
-void recount_task(Services& services, Transaction& transaction, const ProjectRow& project, std::int64_t task_id, std::optional<std::int64_t> changed_by) {
+void recount_task(Services& services, Transaction& transaction, const ProjectRow& project, std::int64_t task_id,
+                  std::optional<std::int64_t> changed_by) {
     auto task = find_task(transaction, task_id);
     if (!task)
         return;
     const std::vector<AnnotationRow> annotations = annotations_of(transaction, {task_id});
     const TaskRow before = *task;
-    task->total_annotations = std::ranges::count_if(annotations, [](const AnnotationRow& a) { return !a.was_cancelled; });
+    task->total_annotations =
+        std::ranges::count_if(annotations, [](const AnnotationRow& a) { return !a.was_cancelled; });
     task->cancelled_annotations = static_cast<std::int64_t>(annotations.size()) - task->total_annotations;
     task->ground_truth = std::ranges::count_if(annotations, [](const AnnotationRow& a) { return a.ground_truth; });
-    task->is_labeled = is_labeled(annotations, task->overlap, project_setting(project, "skip_queue") == "IGNORE_SKIPPED");
+    task->is_labeled =
+        is_labeled(annotations, task->overlap, project_setting(project, "skip_queue") == "IGNORE_SKIPPED");
     task->completed_at.clear();
     if (task->is_labeled)
         for (const AnnotationRow& annotation : annotations)
@@ -80,7 +84,11 @@ void rearrange_overlap(Services& services, Transaction& transaction, const Proje
                     task.overlap = wanted;
                 } else {
                     // A random choice of exactly as many as are wanted: each with the chance that is left.
-                    const bool chosen = in_cohort > 0 && static_cast<std::int64_t>(services.random.next_u64() % static_cast<std::uint64_t>(std::max<std::int64_t>(1, open_tasks))) < in_cohort;
+                    const bool chosen =
+                        in_cohort > 0 &&
+                        static_cast<std::int64_t>(services.random.next_u64() %
+                                                  static_cast<std::uint64_t>(std::max<std::int64_t>(1, open_tasks))) <
+                            in_cohort;
                     in_cohort -= chosen ? 1 : 0;
                     --open_tasks;
                     task.overlap = chosen ? wanted : 1;
@@ -103,7 +111,8 @@ void count_result(ProjectCounts& counts, const Json& result, std::int64_t sign, 
     if (!result.is_array())
         return;
     for (const Json& one : result) {
-        const std::string from = string_or(one, "from_name", ""), to = string_or(one, "to_name", ""), type = string_or(one, "type", "");
+        const std::string from = string_or(one, "from_name", ""), to = string_or(one, "to_name", ""),
+                          type = string_or(one, "type", "");
         if (from.empty() || type == "relation")
             continue;
         if (!draft)

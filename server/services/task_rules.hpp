@@ -11,7 +11,8 @@
 namespace tw::server {
 
 /// Recounts one task and passes the difference on to its project. `changed_by`: who is named as updated_by.
-void recount_task(Services& services, Transaction& transaction, const ProjectRow& project, std::int64_t task_id, std::optional<std::int64_t> changed_by);
+void recount_task(Services& services, Transaction& transaction, const ProjectRow& project, std::int64_t task_id,
+                  std::optional<std::int64_t> changed_by);
 
 /// Gives every task the overlap that the project now asks for (spec/datamanager.md, last rows), when `overlap_too`, and
 /// recomputes which tasks are labeled.

@@ -72,7 +72,11 @@ std::string ids_json(std::span<const PredictionRow> predictions) {
 TaskWork read_work(Transaction& transaction, const std::vector<std::int64_t>& ids) {
     std::vector<std::int64_t> sorted = ids;
     std::ranges::sort(sorted);
-    TaskWork work{annotations_of(transaction, sorted), predictions_of(transaction, sorted), drafts_of(transaction, sorted), {}, {}};
+    TaskWork work{annotations_of(transaction, sorted),
+                  predictions_of(transaction, sorted),
+                  drafts_of(transaction, sorted),
+                  {},
+                  {}};
     std::set<std::int64_t> users;
     for (const AnnotationRow& annotation : work.annotations)
         if (annotation.completed_by)
@@ -81,13 +85,15 @@ TaskWork read_work(Transaction& transaction, const std::vector<std::int64_t>& id
         users.insert(draft.user_id);
     for (const std::int64_t id : users) {
         if (const auto user = find_user(transaction, id)) {
-            const std::string name = user->first_name.empty() && user->last_name.empty() ? "" : user->first_name + " " + user->last_name;
+            const std::string name =
+                user->first_name.empty() && user->last_name.empty() ? "" : user->first_name + " " + user->last_name;
             work.emails[id] = name + " " + user->email;
             std::string& text = work.short_users[id];
             JsonObject object(text);
             object.number("id", id).text("first_name", user->first_name).text("last_name", user->last_name);
             object.text_or_null("avatar", user->avatar).text("email", user->email);
-            object.text("initials", (user->first_name.empty() ? user->email : user->first_name + user->last_name).substr(0, 2));
+            object.text("initials",
+                        (user->first_name.empty() ? user->email : user->first_name + user->last_name).substr(0, 2));
         }
     }
     return work;
@@ -96,30 +102,42 @@ TaskWork read_work(Transaction& transaction, const std::vector<std::int64_t>& id
 std::string created_ago(const std::string& created_at, std::uint64_t now_ms) {
     const std::uint64_t then = ms_from_iso(created_at).value_or(now_ms);
     const std::uint64_t seconds = now_ms > then ? (now_ms - then) / 1000 : 0;
-    const auto part = [](std::uint64_t n, std::string_view unit) { return fmt::format("{}\u00a0{}{}", n, unit, n == 1 ? "" : "s"); };
+    const auto part = [](std::uint64_t n, std::string_view unit) {
+        return fmt::format("{}\u00a0{}{}", n, unit, n == 1 ? "" : "s");
+    };
     if (seconds < 3600)
         return part(seconds / 60, "minute");
     if (seconds < 86'400)
         return part(seconds / 3600, "hour") + (seconds % 3600 >= 60 ? ", " + part(seconds % 3600 / 60, "minute") : "");
-    return part(seconds / 86'400, "day") + (seconds % 86'400 >= 3600 ? ", " + part(seconds % 86'400 / 3600, "hour") : "");
+    return part(seconds / 86'400, "day") +
+           (seconds % 86'400 >= 3600 ? ", " + part(seconds % 86'400 / 3600, "hour") : "");
 }
 
-void append_annotation(std::string& out, const AnnotationRow& a, const TaskWork& work, std::uint64_t now_ms, bool expand_author) {
+void append_annotation(std::string& out, const AnnotationRow& a, const TaskWork& work, std::uint64_t now_ms,
+                       bool expand_author) {
     const std::int64_t author = a.completed_by.value_or(0);
     const auto email = work.emails.find(author);
     JsonObject object(out);
     object.number("id", a.id).raw("result", a.result);
-    object.text("created_username", email == work.emails.end() ? std::string() : fmt::format("{}, {}", email->second, author));
+    object.text("created_username",
+                email == work.emails.end() ? std::string() : fmt::format("{}, {}", email->second, author));
     object.text("created_ago", created_ago(a.created_at, now_ms));
     if (const auto user = work.short_users.find(author); expand_author && user != work.short_users.end())
         object.raw("completed_by", user->second);
     else
         object.number("completed_by", a.completed_by);
     object.flag("was_cancelled", a.was_cancelled).flag("ground_truth", a.ground_truth);
-    object.text("created_at", a.created_at).text("updated_at", a.updated_at).text_or_null("draft_created_at", a.draft_created_at);
+    object.text("created_at", a.created_at)
+        .text("updated_at", a.updated_at)
+        .text_or_null("draft_created_at", a.draft_created_at);
     object.real("lead_time", a.lead_time).number("import_id", a.import_id).text_or_null("last_action", a.last_action);
-    object.flag("bulk_created", a.bulk_created).number("task", a.task_id).number("project", a.project_id).number("updated_by", a.updated_by);
-    object.number("parent_prediction", a.parent_prediction).number("parent_annotation", a.parent_annotation).raw("last_created_by", "null");
+    object.flag("bulk_created", a.bulk_created)
+        .number("task", a.task_id)
+        .number("project", a.project_id)
+        .number("updated_by", a.updated_by);
+    object.number("parent_prediction", a.parent_prediction)
+        .number("parent_annotation", a.parent_annotation)
+        .raw("last_created_by", "null");
 }
 
 void append_exported_annotation(std::string& out, const AnnotationRow& a, const std::string& completed_by) {
@@ -130,18 +148,33 @@ void append_exported_annotation(std::string& out, const AnnotationRow& a, const 
     else
         object.raw("completed_by", completed_by);
     object.raw("result", a.result).flag("was_cancelled", a.was_cancelled).flag("ground_truth", a.ground_truth);
-    object.text("created_at", a.created_at).text("updated_at", a.updated_at).text_or_null("draft_created_at", a.draft_created_at);
-    object.real("lead_time", a.lead_time).raw("prediction", a.prediction).number("result_count", a.result_count).text("unique_id", a.uid);
-    object.number("import_id", a.import_id).text_or_null("last_action", a.last_action).flag("bulk_created", a.bulk_created);
+    object.text("created_at", a.created_at)
+        .text("updated_at", a.updated_at)
+        .text_or_null("draft_created_at", a.draft_created_at);
+    object.real("lead_time", a.lead_time)
+        .raw("prediction", a.prediction)
+        .number("result_count", a.result_count)
+        .text("unique_id", a.uid);
+    object.number("import_id", a.import_id)
+        .text_or_null("last_action", a.last_action)
+        .flag("bulk_created", a.bulk_created);
     object.number("task", a.task_id).number("project", a.project_id).number("updated_by", a.updated_by);
-    object.number("parent_prediction", a.parent_prediction).number("parent_annotation", a.parent_annotation).raw("last_created_by", "null");
+    object.number("parent_prediction", a.parent_prediction)
+        .number("parent_annotation", a.parent_annotation)
+        .raw("last_created_by", "null");
 }
 
 void append_prediction(std::string& out, const PredictionRow& p, std::uint64_t now_ms) {
     JsonObject object(out);
-    object.number("id", p.id).raw("result", p.result).text("model_version", p.model_version).text("created_ago", created_ago(p.created_at, now_ms));
+    object.number("id", p.id)
+        .raw("result", p.result)
+        .text("model_version", p.model_version)
+        .text("created_ago", created_ago(p.created_at, now_ms));
     object.real("score", p.score).raw("cluster", "null").raw("neighbors", "null").raw("mislabeling", "0.0");
-    object.text("created_at", p.created_at).text("updated_at", p.updated_at).raw("model", "null").raw("model_run", "null");
+    object.text("created_at", p.created_at)
+        .text("updated_at", p.updated_at)
+        .raw("model", "null")
+        .raw("model_run", "null");
     object.number("task", p.task_id).number("project", p.project_id);
 }
 
@@ -150,9 +183,16 @@ void append_draft(std::string& out, const DraftRow& d, const TaskWork& work, std
     std::string_view name = email == work.emails.end() ? std::string_view() : std::string_view(email->second);
     name = name.substr(std::min(name.size(), name.find_last_of(' ') + 1));
     JsonObject object(out);
-    object.number("id", d.id).text("user", name).text("created_username", fmt::format("{}, {}", email == work.emails.end() ? "" : email->second, d.user_id));
-    object.text("created_ago", created_ago(d.created_at, now_ms)).raw("result", d.result).real("lead_time", d.lead_time);
-    object.flag("was_postponed", d.was_postponed).number("import_id", d.import_id).text("created_at", d.created_at).text("updated_at", d.updated_at);
+    object.number("id", d.id)
+        .text("user", name)
+        .text("created_username", fmt::format("{}, {}", email == work.emails.end() ? "" : email->second, d.user_id));
+    object.text("created_ago", created_ago(d.created_at, now_ms))
+        .raw("result", d.result)
+        .real("lead_time", d.lead_time);
+    object.flag("was_postponed", d.was_postponed)
+        .number("import_id", d.import_id)
+        .text("created_at", d.created_at)
+        .text("updated_at", d.updated_at);
     object.number("task", d.task_id).number("annotation", d.annotation_id);
 }
 
@@ -162,9 +202,12 @@ void append_task(std::string& out, const TaskRow& task, const TaskWork& work, co
     const auto drafts = of_task(work.drafts, task.id);
     const TaskForm form = how.form;
     const bool listed = form == TaskForm::listed;
-    const bool manager = listed || form == TaskForm::full || form == TaskForm::single; // the data manager's kind of task
+    const bool manager =
+        listed || form == TaskForm::full || form == TaskForm::single; // the data manager's kind of task
     const bool full = form == TaskForm::full || form == TaskForm::single;
-    const auto wanted = [&](std::string_view key) { return how.include.empty() || std::ranges::find(how.include, key) != how.include.end(); };
+    const auto wanted = [&](std::string_view key) {
+        return how.include.empty() || std::ranges::find(how.include, key) != how.include.end();
+    };
     const auto annotation_list = [&](std::string& text) {
         append_json_list(text, annotations, [&](const AnnotationRow& a) {
             if (form == TaskForm::exported)
@@ -232,14 +275,16 @@ void append_task(std::string& out, const TaskRow& task, const TaskWork& work, co
     if (form == TaskForm::exported)
         raw("predictions", ids_json(predictions));
     else if (!listed && form != TaskForm::plain && wanted("predictions"))
-        append_json_list(object.open("predictions"), predictions, [&](const PredictionRow& p) { append_prediction(object.open_text(), p, how.now_ms); });
+        append_json_list(object.open("predictions"), predictions,
+                         [&](const PredictionRow& p) { append_prediction(object.open_text(), p, how.now_ms); });
     if (manager) {
         if (wanted("annotators")) {
             std::set<std::int64_t> authors;
             for (const AnnotationRow& a : annotations)
                 if (a.completed_by)
                     authors.insert(*a.completed_by);
-            append_json_list(object.open("annotators"), authors, [&](std::int64_t id) { object.open_text() += std::to_string(id); });
+            append_json_list(object.open("annotators"), authors,
+                             [&](std::int64_t id) { object.open_text() += std::to_string(id); });
         }
     }
     raw("data", data);
@@ -281,7 +326,11 @@ void append_task(std::string& out, const TaskRow& task, const TaskWork& work, co
         std::set<std::string> version_names;
         double lead = 0, score = 0;
         std::int64_t leads = 0, scores = 0;
-        const std::string version = how.project ? project_setting(*how.project, "model_version").is_string() ? project_setting(*how.project, "model_version").get<std::string>() : "" : "";
+        const std::string version = how.project
+                                        ? project_setting(*how.project, "model_version").is_string()
+                                              ? project_setting(*how.project, "model_version").get<std::string>()
+                                              : ""
+                                        : "";
         for (const PredictionRow& p : predictions) {
             version_names.insert(p.model_version);
             if (p.score && p.model_version == version) {
@@ -302,9 +351,11 @@ void append_task(std::string& out, const TaskRow& task, const TaskWork& work, co
         text("predictions_model_versions", full ? versions : "");
         if (full) {
             if (wanted("predictions_score"))
-                object.real("predictions_score", scores > 0 ? std::optional(score / static_cast<double>(scores)) : std::nullopt);
+                object.real("predictions_score",
+                            scores > 0 ? std::optional(score / static_cast<double>(scores)) : std::nullopt);
             if (wanted("avg_lead_time"))
-                object.real("avg_lead_time", leads > 0 ? std::optional(lead / static_cast<double>(leads)) : std::nullopt);
+                object.real("avg_lead_time",
+                            leads > 0 ? std::optional(lead / static_cast<double>(leads)) : std::nullopt);
             text("completed_at", task.completed_at, true);
             raw("draft_exists", drafts.empty() ? "false" : "true");
         }
@@ -334,7 +385,9 @@ Result<TaskRow> create_task(Services& services, Transaction& transaction, const 
         return fail("validation", "Task data is an object.", {.pointer = "/data"});
     if (!project_id || (!project_id->is_number_integer() && !project_id->is_string()))
         return fail("validation", "This field is required.", {.pointer = "/project"});
-    const std::int64_t id = project_id->is_string() ? Fields::parse("n=" + project_id->get<std::string>()).integer("n").value_or(0) : project_id->get<std::int64_t>();
+    const std::int64_t id = project_id->is_string()
+                                ? Fields::parse("n=" + project_id->get<std::string>()).integer("n").value_or(0)
+                                : project_id->get<std::int64_t>();
     auto project = project_for(transaction, caller, id);
     if (!project)
         return std::unexpected(project.error());
@@ -346,7 +399,8 @@ Result<TaskRow> create_task(Services& services, Transaction& transaction, const 
     task.data = dump_json(*data);
     if (const Json* const meta = find(body, "meta"); meta && !meta->is_null())
         task.meta = dump_json(*meta);
-    task.overlap = static_cast<std::int64_t>(number_or(body, "overlap", static_cast<double>(project->maximum_annotations)));
+    task.overlap =
+        static_cast<std::int64_t>(number_or(body, "overlap", static_cast<double>(project->maximum_annotations)));
     task.is_labeled = bool_or(body, "is_labeled", false);
     task.inner_id = take_inner_ids(transaction, project->id, 1);
     if (const auto inner = number_at(body, "inner_id"))
@@ -361,7 +415,8 @@ Result<TaskRow> create_task(Services& services, Transaction& transaction, const 
     return task;
 }
 
-Result<TaskRow> change_task(Services& services, Transaction& transaction, const Caller& caller, TaskOfProject found, const Json& body) {
+Result<TaskRow> change_task(Services& services, Transaction& transaction, const Caller& caller, TaskOfProject found,
+                            const Json& body) {
     if (auto allowed = allow(caller, Right::import_tasks, found.project.organization_id); !allowed)
         return std::unexpected(allowed.error());
     TaskRow& task = found.task;
@@ -382,7 +437,8 @@ Result<TaskRow> change_task(Services& services, Transaction& transaction, const 
     if (find(body, "is_labeled"))
         task.is_labeled = bool_or(body, "is_labeled", task.is_labeled);
     else if (find(body, "overlap"))
-        task.is_labeled = is_labeled(annotations_of(transaction, {task.id}), task.overlap, project_setting(found.project, "skip_queue") == "IGNORE_SKIPPED");
+        task.is_labeled = is_labeled(annotations_of(transaction, {task.id}), task.overlap,
+                                     project_setting(found.project, "skip_queue") == "IGNORE_SKIPPED");
     task.updated_at = now_iso(services);
     task.updated_by = caller.user_id;
     update_task(transaction, task);
@@ -390,10 +446,12 @@ Result<TaskRow> change_task(Services& services, Transaction& transaction, const 
     return std::move(task);
 }
 
-void remove_tasks(Services& services, Transaction& transaction, const ProjectRow& project, const std::vector<std::int64_t>& ids) {
+void remove_tasks(Services& services, Transaction& transaction, const ProjectRow& project,
+                  const std::vector<std::int64_t>& ids) {
     for (std::size_t begin = 0; begin < ids.size(); begin += 500) {
         const std::vector<std::int64_t> slice(ids.begin() + static_cast<std::ptrdiff_t>(begin),
-                                              ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), begin + 500)));
+                                              ids.begin() +
+                                                  static_cast<std::ptrdiff_t>(std::min(ids.size(), begin + 500)));
         ProjectCounts counts;
         CounterChange change;
         for (const TaskRow& task : find_tasks(transaction, slice)) {

@@ -46,8 +46,10 @@ void append_task(std::string& out, const TaskRow& task, const TaskWork& work, co
 
 /// "no longer than" texts of annotations: created_ago with a no-break space.
 std::string created_ago(const std::string& created_at, std::uint64_t now_ms);
-void append_annotation(std::string& out, const AnnotationRow& annotation, const TaskWork& work, std::uint64_t now_ms, bool expand_author);
-void append_exported_annotation(std::string& out, const AnnotationRow& annotation, const std::string& completed_by_json = {});
+void append_annotation(std::string& out, const AnnotationRow& annotation, const TaskWork& work, std::uint64_t now_ms,
+                       bool expand_author);
+void append_exported_annotation(std::string& out, const AnnotationRow& annotation,
+                                const std::string& completed_by_json = {});
 void append_prediction(std::string& out, const PredictionRow& prediction, std::uint64_t now_ms);
 void append_draft(std::string& out, const DraftRow& draft, const TaskWork& work, std::uint64_t now_ms);
 
@@ -59,8 +61,10 @@ struct TaskOfProject {
 Result<TaskOfProject> task_for(Transaction& transaction, const Caller& caller, std::int64_t id);
 
 Result<TaskRow> create_task(Services& services, Transaction& transaction, const Caller& caller, const Json& body);
-Result<TaskRow> change_task(Services& services, Transaction& transaction, const Caller& caller, TaskOfProject found, const Json& body);
+Result<TaskRow> change_task(Services& services, Transaction& transaction, const Caller& caller, TaskOfProject found,
+                            const Json& body);
 /// With everything that hangs on them; counters follow.
-void remove_tasks(Services& services, Transaction& transaction, const ProjectRow& project, const std::vector<std::int64_t>& ids);
+void remove_tasks(Services& services, Transaction& transaction, const ProjectRow& project,
+                  const std::vector<std::int64_t>& ids);
 
 } // namespace tw::server

@@ -54,8 +54,9 @@ bool is_reserved_address(const std::string& address) {
             std::uint32_t network;
             int bits;
         };
-        static constexpr Block blocks[] = {{0x00000000, 8}, {0x0a000000, 8}, {0x64400000, 10}, {0x7f000000, 8}, {0xa9fe0000, 16}, {0xac100000, 12},
-                                           {0xc0000000, 24}, {0xc0a80000, 16}, {0xc6120000, 15}, {0xe0000000, 4}, {0xf0000000, 4}};
+        static constexpr Block blocks[] = {{0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10}, {0x7f000000, 8},
+                                           {0xa9fe0000, 16}, {0xac100000, 12}, {0xc0000000, 24}, {0xc0a80000, 16},
+                                           {0xc6120000, 15}, {0xe0000000, 4},  {0xf0000000, 4}};
         for (const Block& block : blocks)
             if ((ip >> (32 - block.bits)) == (block.network >> (32 - block.bits)))
                 return true;
@@ -67,10 +68,12 @@ bool is_reserved_address(const std::string& address) {
     const std::uint8_t* const b = v6.s6_addr;
     if (IN6_IS_ADDR_V4MAPPED(&v6))
         return is_reserved_address(fmt::format("{}.{}.{}.{}", b[12], b[13], b[14], b[15]));
-    return IN6_IS_ADDR_LOOPBACK(&v6) || IN6_IS_ADDR_UNSPECIFIED(&v6) || IN6_IS_ADDR_LINKLOCAL(&v6) || (b[0] & 0xfeU) == 0xfcU || b[0] == 0xff;
+    return IN6_IS_ADDR_LOOPBACK(&v6) || IN6_IS_ADDR_UNSPECIFIED(&v6) || IN6_IS_ADDR_LINKLOCAL(&v6) ||
+           (b[0] & 0xfeU) == 0xfcU || b[0] == 0xff;
 }
 
-Result<UploadedFile> fetch_to_file(const std::string& url, const std::filesystem::path& temporary_dir, const Settings& settings) {
+Result<UploadedFile> fetch_to_file(const std::string& url, const std::filesystem::path& temporary_dir,
+                                   const Settings& settings) {
     const auto refuse = [](std::string message) { return fail("validation", std::move(message)); };
     if (!url.starts_with("http://") && !url.starts_with("https://"))
         return refuse("The URL must begin with http:// or https://.");

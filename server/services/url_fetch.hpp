@@ -11,7 +11,8 @@
 namespace tw::server {
 
 /// Errors: "validation" with the reason.
-Result<UploadedFile> fetch_to_file(const std::string& url, const std::filesystem::path& temporary_dir, const Settings& settings);
+Result<UploadedFile> fetch_to_file(const std::string& url, const std::filesystem::path& temporary_dir,
+                                   const Settings& settings);
 
 /// "127.0.0.1", "10.1.2.3", "::1", "fe80::1" and the like.
 bool is_reserved_address(const std::string& address);

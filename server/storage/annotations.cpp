@@ -8,30 +8,54 @@ namespace tw::server {
 namespace {
 
 constexpr std::string_view columns =
-    "id, task_id, project_id, uid, completed_by, updated_by, result, result_count, was_cancelled, ground_truth, bulk_created, lead_time, prediction, "
+    "id, task_id, project_id, uid, completed_by, updated_by, result, result_count, was_cancelled, ground_truth, "
+    "bulk_created, lead_time, prediction, "
     "import_id, parent_prediction, parent_annotation, last_action, draft_created_at, created_at, updated_at";
-constexpr std::string_view draft_columns =
-    "id, task_id, project_id, user_id, annotation_id, import_id, result, lead_time, was_postponed, created_at, updated_at";
+constexpr std::string_view draft_columns = "id, task_id, project_id, user_id, annotation_id, import_id, result, "
+                                           "lead_time, was_postponed, created_at, updated_at";
 
 void out(sql::Query& query, AnnotationRow& row) {
-    query.out(row.id).out(row.task_id).out(row.project_id).out(row.uid).out(row.completed_by).out(row.updated_by).out(row.result);
-    query.out(row.result_count).out(row.was_cancelled).out(row.ground_truth).out(row.bulk_created).out(row.lead_time).out(row.prediction);
-    query.out(row.import_id).out(row.parent_prediction).out(row.parent_annotation).out(row.last_action).out(row.draft_created_at);
+    query.out(row.id)
+        .out(row.task_id)
+        .out(row.project_id)
+        .out(row.uid)
+        .out(row.completed_by)
+        .out(row.updated_by)
+        .out(row.result);
+    query.out(row.result_count)
+        .out(row.was_cancelled)
+        .out(row.ground_truth)
+        .out(row.bulk_created)
+        .out(row.lead_time)
+        .out(row.prediction);
+    query.out(row.import_id)
+        .out(row.parent_prediction)
+        .out(row.parent_annotation)
+        .out(row.last_action)
+        .out(row.draft_created_at);
     query.out(row.created_at).out(row.updated_at);
 }
 
 void out(sql::Query& query, DraftRow& row) {
-    query.out(row.id).out(row.task_id).out(row.project_id).out(row.user_id).out(row.annotation_id).out(row.import_id).out(row.result);
+    query.out(row.id)
+        .out(row.task_id)
+        .out(row.project_id)
+        .out(row.user_id)
+        .out(row.annotation_id)
+        .out(row.import_id)
+        .out(row.result);
     query.out(row.lead_time).out(row.was_postponed).out(row.created_at).out(row.updated_at);
 }
 
 template <class Row>
-std::vector<Row> rows_of_tasks(Transaction& transaction, std::string_view what, std::string_view table, const std::vector<std::int64_t>& task_ids) {
+std::vector<Row> rows_of_tasks(Transaction& transaction, std::string_view what, std::string_view table,
+                               const std::vector<std::int64_t>& task_ids) {
     std::vector<Row> rows;
     for (std::size_t begin = 0; begin < task_ids.size(); begin += 500) {
         const std::size_t count = std::min<std::size_t>(500, task_ids.size() - begin);
         Row row;
-        sql::Query query(transaction.sql, fmt::format("SELECT {} FROM {} WHERE task_id IN ({}) ORDER BY task_id, id", what, table, sql::marks(count)));
+        sql::Query query(transaction.sql, fmt::format("SELECT {} FROM {} WHERE task_id IN ({}) ORDER BY task_id, id",
+                                                      what, table, sql::marks(count)));
         for (std::size_t i = 0; i < count; ++i)
             query.bind(task_ids[begin + i]);
         out(query, row);
@@ -66,10 +90,13 @@ void insert_annotation(Transaction& transaction, AnnotationRow& row) {
 
 void update_annotation(Transaction& transaction, const AnnotationRow& row) {
     sql::run(transaction.sql,
-             "UPDATE annotations SET completed_by = ?, updated_by = ?, result = ?, result_count = ?, was_cancelled = ?, ground_truth = ?, lead_time = ?, "
-             "prediction = ?, last_action = ?, parent_prediction = ?, parent_annotation = ?, draft_created_at = ?, updated_at = ? WHERE id = ?",
-             row.completed_by, row.updated_by, row.result, row.result_count, row.was_cancelled, row.ground_truth, row.lead_time, row.prediction,
-             row.last_action, row.parent_prediction, row.parent_annotation, row.draft_created_at, row.updated_at, row.id);
+             "UPDATE annotations SET completed_by = ?, updated_by = ?, result = ?, result_count = ?, was_cancelled = "
+             "?, ground_truth = ?, lead_time = ?, "
+             "prediction = ?, last_action = ?, parent_prediction = ?, parent_annotation = ?, draft_created_at = ?, "
+             "updated_at = ? WHERE id = ?",
+             row.completed_by, row.updated_by, row.result, row.result_count, row.was_cancelled, row.ground_truth,
+             row.lead_time, row.prediction, row.last_action, row.parent_prediction, row.parent_annotation,
+             row.draft_created_at, row.updated_at, row.id);
 }
 
 void delete_annotation(Transaction& transaction, std::int64_t id) {
@@ -77,7 +104,9 @@ void delete_annotation(Transaction& transaction, std::int64_t id) {
 }
 
 void clear_ground_truth(Transaction& transaction, std::int64_t task_id, std::int64_t but) {
-    sql::run(transaction.sql, "UPDATE annotations SET ground_truth = 0 WHERE task_id = ? AND id <> ? AND ground_truth = 1", task_id, but);
+    sql::run(transaction.sql,
+             "UPDATE annotations SET ground_truth = 0 WHERE task_id = ? AND id <> ? AND ground_truth = 1", task_id,
+             but);
 }
 
 struct AnnotationWriter::Statement {
@@ -110,9 +139,12 @@ struct AnnotationWriter::Statement {
         statement.exchange(soci::use(row.created_at, "created"));
         statement.exchange(soci::use(row.updated_at, "updated"));
         statement.alloc();
-        statement.prepare("INSERT INTO annotations (uid, task_id, project_id, completed_by, updated_by, result, result_count, was_cancelled, ground_truth, "
-                          "bulk_created, lead_time, prediction, import_id, parent_prediction, parent_annotation, last_action, draft_created_at, created_at, "
-                          "updated_at) VALUES (:uid, :task, :project, :by, :updater, :result, :count, :cancelled, :truth, :bulk, :lead, :prediction, "
+        statement.prepare("INSERT INTO annotations (uid, task_id, project_id, completed_by, updated_by, result, "
+                          "result_count, was_cancelled, ground_truth, "
+                          "bulk_created, lead_time, prediction, import_id, parent_prediction, parent_annotation, "
+                          "last_action, draft_created_at, created_at, "
+                          "updated_at) VALUES (:uid, :task, :project, :by, :updater, :result, :count, :cancelled, "
+                          ":truth, :bulk, :lead, :prediction, "
                           ":import, :pp, :pa, :action, :drafted, :created, :updated)");
         statement.define_and_bind();
     }
@@ -126,7 +158,8 @@ struct AnnotationWriter::Statement {
     soci::statement statement;
 };
 
-AnnotationWriter::AnnotationWriter(Transaction& transaction) : statement_(std::make_unique<Statement>(transaction.sql)) {}
+AnnotationWriter::AnnotationWriter(Transaction& transaction)
+    : statement_(std::make_unique<Statement>(transaction.sql)) {}
 AnnotationWriter::~AnnotationWriter() = default;
 
 std::int64_t AnnotationWriter::insert(const AnnotationRow& row) {
@@ -163,16 +196,19 @@ std::vector<DraftRow> drafts_of(Transaction& transaction, const std::vector<std:
 
 void insert_draft(Transaction& transaction, DraftRow& row) {
     sql::run(transaction.sql,
-             "INSERT INTO drafts (task_id, project_id, user_id, annotation_id, import_id, result, lead_time, was_postponed, created_at, updated_at) "
+             "INSERT INTO drafts (task_id, project_id, user_id, annotation_id, import_id, result, lead_time, "
+             "was_postponed, created_at, updated_at) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             row.task_id, row.project_id, row.user_id, row.annotation_id, row.import_id, row.result, row.lead_time, row.was_postponed, row.created_at,
-             row.updated_at);
+             row.task_id, row.project_id, row.user_id, row.annotation_id, row.import_id, row.result, row.lead_time,
+             row.was_postponed, row.created_at, row.updated_at);
     row.id = sql::last_id(transaction.sql, "drafts");
 }
 
 void update_draft(Transaction& transaction, const DraftRow& row) {
-    sql::run(transaction.sql, "UPDATE drafts SET result = ?, lead_time = ?, was_postponed = ?, annotation_id = ?, updated_at = ? WHERE id = ?", row.result,
-             row.lead_time, row.was_postponed, row.annotation_id, row.updated_at, row.id);
+    sql::run(transaction.sql,
+             "UPDATE drafts SET result = ?, lead_time = ?, was_postponed = ?, annotation_id = ?, updated_at = ? WHERE "
+             "id = ?",
+             row.result, row.lead_time, row.was_postponed, row.annotation_id, row.updated_at, row.id);
 }
 
 void delete_draft(Transaction& transaction, std::int64_t id) {
@@ -182,7 +218,9 @@ void delete_draft(Transaction& transaction, std::int64_t id) {
 std::vector<std::int64_t> annotators_of(Transaction& transaction, std::int64_t project_id) {
     std::vector<std::int64_t> ids;
     std::int64_t id = 0;
-    sql::Query query(transaction.sql, "SELECT DISTINCT completed_by FROM annotations WHERE project_id = ? AND completed_by IS NOT NULL ORDER BY 1");
+    sql::Query query(
+        transaction.sql,
+        "SELECT DISTINCT completed_by FROM annotations WHERE project_id = ? AND completed_by IS NOT NULL ORDER BY 1");
     query.bind(project_id).out(id);
     while (query.next())
         ids.push_back(id);

@@ -5,11 +5,18 @@
 namespace tw::server {
 namespace {
 
-constexpr const char* columns =
-    "SELECT id, project_id, task_number, created_by, title, status, file, md5, options, converted_formats, created_at, finished_at FROM exports WHERE ";
+constexpr const char* columns = "SELECT id, project_id, task_number, created_by, title, status, file, md5, options, "
+                                "converted_formats, created_at, finished_at FROM exports WHERE ";
 
 void out(sql::Query& query, ExportRow& row) {
-    query.out(row.id).out(row.project_id).out(row.task_number).out(row.created_by).out(row.title).out(row.status).out(row.file).out(row.md5);
+    query.out(row.id)
+        .out(row.project_id)
+        .out(row.task_number)
+        .out(row.created_by)
+        .out(row.title)
+        .out(row.status)
+        .out(row.file)
+        .out(row.md5);
     query.out(row.options).out(row.converted_formats).out(row.created_at).out(row.finished_at);
 }
 
@@ -17,10 +24,11 @@ void out(sql::Query& query, ExportRow& row) {
 
 void insert_export(Transaction& transaction, ExportRow& row) {
     sql::run(transaction.sql,
-             "INSERT INTO exports (project_id, task_number, created_by, title, status, file, md5, options, converted_formats, created_at, finished_at) "
+             "INSERT INTO exports (project_id, task_number, created_by, title, status, file, md5, options, "
+             "converted_formats, created_at, finished_at) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             row.project_id, row.task_number, row.created_by, row.title, row.status, row.file, row.md5, row.options, row.converted_formats, row.created_at,
-             row.finished_at);
+             row.project_id, row.task_number, row.created_by, row.title, row.status, row.file, row.md5, row.options,
+             row.converted_formats, row.created_at, row.finished_at);
     row.id = sql::last_id(transaction.sql, "exports");
 }
 
@@ -44,7 +52,8 @@ std::vector<ExportRow> exports_of(Transaction& transaction, std::int64_t project
 }
 
 void update_export(Transaction& transaction, const ExportRow& row) {
-    sql::run(transaction.sql, "UPDATE exports SET title = ?, status = ?, converted_formats = ? WHERE id = ?", row.title, row.status, row.converted_formats, row.id);
+    sql::run(transaction.sql, "UPDATE exports SET title = ?, status = ?, converted_formats = ? WHERE id = ?", row.title,
+             row.status, row.converted_formats, row.id);
 }
 
 void delete_export(Transaction& transaction, std::int64_t id) {

@@ -13,8 +13,10 @@ void bind(sql::Query& query, const std::vector<SearchValue>& values) {
 }
 
 SearchPiece pool_where(const Pool& pool) {
-    SearchPiece where{"t.is_labeled = 0 AND NOT EXISTS (SELECT 1 FROM annotations a WHERE a.project_id = t.project_id AND a.completed_by = ? AND a.task_id = t.id) "
-                      "AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.project_id = t.project_id AND d.user_id = ? AND d.was_postponed = 1 AND d.task_id = t.id)",
+    SearchPiece where{"t.is_labeled = 0 AND NOT EXISTS (SELECT 1 FROM annotations a WHERE a.project_id = t.project_id "
+                      "AND a.completed_by = ? AND a.task_id = t.id) "
+                      "AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.project_id = t.project_id AND d.user_id = ? AND "
+                      "d.was_postponed = 1 AND d.task_id = t.id)",
                       {pool.user_id, pool.user_id}};
     if (!pool.within.sql.empty()) {
         where.sql += " AND (" + pool.within.sql + ")";
@@ -26,16 +28,21 @@ SearchPiece pool_where(const Pool& pool) {
 /// Locks of others and what is counted leave room.
 SearchPiece free_where(const Pool& pool) {
     SearchPiece piece;
-    piece.sql = "(SELECT count(*) FROM task_locks l WHERE l.task_id = t.id AND l.user_id <> ? AND l.expires_at > ?) + t.total_annotations";
+    piece.sql = "(SELECT count(*) FROM task_locks l WHERE l.task_id = t.id AND l.user_id <> ? AND l.expires_at > ?) + "
+                "t.total_annotations";
     piece.values = {pool.user_id, pool.now};
     switch (pool.skips) {
-    case SkipCount::all: piece.sql += " + t.cancelled_annotations"; break;
+    case SkipCount::all:
+        piece.sql += " + t.cancelled_annotations";
+        break;
     case SkipCount::others:
-        piece.sql += " + (SELECT count(*) FROM annotations a WHERE a.task_id = t.id AND a.was_cancelled = 1 AND coalesce(a.completed_by, 0) <> ?)";
+        piece.sql += " + (SELECT count(*) FROM annotations a WHERE a.task_id = t.id AND a.was_cancelled = 1 AND "
+                     "coalesce(a.completed_by, 0) <> ?)";
         piece.values.emplace_back(pool.user_id);
         break;
     case SkipCount::own:
-        piece.sql += " + (SELECT count(*) FROM annotations a WHERE a.task_id = t.id AND a.was_cancelled = 1 AND a.completed_by = ?)";
+        piece.sql += " + (SELECT count(*) FROM annotations a WHERE a.task_id = t.id AND a.was_cancelled = 1 AND "
+                     "a.completed_by = ?)";
         piece.values.emplace_back(pool.user_id);
         break;
     }
@@ -43,8 +50,11 @@ SearchPiece free_where(const Pool& pool) {
     return piece;
 }
 
-std::optional<std::int64_t> first(Transaction& transaction, const Pool& pool, std::string_view from, const SearchPiece& where, const SearchPiece& order) {
-    sql::Query query(transaction.sql, fmt::format("SELECT t.id FROM {} WHERE t.project_id = ? AND {} ORDER BY {} LIMIT 1", from, where.sql, order.sql));
+std::optional<std::int64_t> first(Transaction& transaction, const Pool& pool, std::string_view from,
+                                  const SearchPiece& where, const SearchPiece& order) {
+    sql::Query query(transaction.sql,
+                     fmt::format("SELECT t.id FROM {} WHERE t.project_id = ? AND {} ORDER BY {} LIMIT 1", from,
+                                 where.sql, order.sql));
     query.bind(pool.project_id);
     bind(query, where.values);
     bind(query, order.values);
@@ -67,7 +77,8 @@ std::optional<std::int64_t> locked_task(Transaction& transaction, const Pool& po
 }
 
 std::optional<std::string> lock_id(Transaction& transaction, std::int64_t task_id, std::int64_t user_id) {
-    return sql::text(transaction.sql, "SELECT unique_id FROM task_locks WHERE task_id = ? AND user_id = ?", task_id, user_id);
+    return sql::text(transaction.sql, "SELECT unique_id FROM task_locks WHERE task_id = ? AND user_id = ?", task_id,
+                     user_id);
 }
 
 std::optional<std::int64_t> choose_from_pool(Transaction& transaction, const Pool& pool, const PoolChoice& choice) {
@@ -80,7 +91,10 @@ std::optional<std::int64_t> choose_from_pool(Transaction& transaction, const Poo
         add(where, {*choice.overlapping ? "t.overlap > 1" : "t.overlap <= 1", {}});
     if (choice.most_annotated) {
         SearchPiece most = pool_where(pool);
-        SearchPiece inner{"t.total_annotations > 0 AND t.total_annotations = (SELECT max(t.total_annotations) FROM tasks t WHERE t.project_id = ? AND " + most.sql + ")", {pool.project_id}};
+        SearchPiece inner{"t.total_annotations > 0 AND t.total_annotations = (SELECT max(t.total_annotations) FROM "
+                          "tasks t WHERE t.project_id = ? AND " +
+                              most.sql + ")",
+                          {pool.project_id}};
         inner.values.insert(inner.values.end(), most.values.begin(), most.values.end());
         add(where, inner);
     }
@@ -90,8 +104,11 @@ std::optional<std::int64_t> choose_from_pool(Transaction& transaction, const Poo
     else if (choice.order == PoolOrder::random)
         order = {"random()", {}};
     else if (choice.order == PoolOrder::least_score) {
-        add(where, {"EXISTS (SELECT 1 FROM predictions p WHERE p.task_id = t.id AND p.model_version = ? AND p.score IS NOT NULL)", {choice.model_version}});
-        order = {"(SELECT min(p.score) FROM predictions p WHERE p.task_id = t.id AND p.model_version = ?), t.id", {choice.model_version}};
+        add(where, {"EXISTS (SELECT 1 FROM predictions p WHERE p.task_id = t.id AND p.model_version = ? AND p.score IS "
+                    "NOT NULL)",
+                    {choice.model_version}});
+        order = {"(SELECT min(p.score) FROM predictions p WHERE p.task_id = t.id AND p.model_version = ?), t.id",
+                 {choice.model_version}};
     }
     return first(transaction, pool, "tasks t", where, order);
 }
@@ -108,10 +125,12 @@ std::optional<std::int64_t> oldest_postponed(Transaction& transaction, const Poo
 }
 
 std::optional<std::int64_t> oldest_skipped(Transaction& transaction, const Pool& pool) {
-    SearchPiece where{"a.completed_by = ? AND a.was_cancelled = 1 AND t.is_labeled = 0 AND NOT EXISTS (SELECT 1 FROM annotations b WHERE b.task_id = t.id AND "
+    SearchPiece where{"a.completed_by = ? AND a.was_cancelled = 1 AND t.is_labeled = 0 AND NOT EXISTS (SELECT 1 FROM "
+                      "annotations b WHERE b.task_id = t.id AND "
                       "b.completed_by = ? AND b.was_cancelled = 0)",
                       {pool.user_id, pool.user_id}};
-    return first(transaction, pool, "annotations a JOIN tasks t ON t.id = a.task_id", where, {"a.updated_at, a.id", {}});
+    return first(transaction, pool, "annotations a JOIN tasks t ON t.id = a.task_id", where,
+                 {"a.updated_at, a.id", {}});
 }
 
 } // namespace tw::server

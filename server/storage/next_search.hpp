@@ -25,7 +25,7 @@ struct PoolChoice {
     bool free_only = true;
     bool ground_truth_only = false;
     std::optional<bool> overlapping = {}; ///< tasks with overlap > 1, or those without
-    bool most_annotated = false;       ///< those with the most annotations by others, if more than none
+    bool most_annotated = false;          ///< those with the most annotations by others, if more than none
     std::string model_version = {};       ///< for least_score
     SearchPiece custom_order = {};
 };

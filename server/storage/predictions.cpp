@@ -10,7 +10,14 @@ namespace {
 constexpr std::string_view columns = "id, task_id, project_id, result, model_version, score, created_at, updated_at";
 
 void out(sql::Query& query, PredictionRow& row) {
-    query.out(row.id).out(row.task_id).out(row.project_id).out(row.result).out(row.model_version).out(row.score).out(row.created_at).out(row.updated_at);
+    query.out(row.id)
+        .out(row.task_id)
+        .out(row.project_id)
+        .out(row.result)
+        .out(row.model_version)
+        .out(row.score)
+        .out(row.created_at)
+        .out(row.updated_at);
 }
 
 } // namespace
@@ -28,7 +35,9 @@ std::vector<PredictionRow> predictions_of(Transaction& transaction, const std::v
     for (std::size_t begin = 0; begin < task_ids.size(); begin += 500) {
         const std::size_t count = std::min<std::size_t>(500, task_ids.size() - begin);
         PredictionRow row;
-        sql::Query query(transaction.sql, fmt::format("SELECT {} FROM predictions WHERE task_id IN ({}) ORDER BY task_id, id", columns, sql::marks(count)));
+        sql::Query query(transaction.sql,
+                         fmt::format("SELECT {} FROM predictions WHERE task_id IN ({}) ORDER BY task_id, id", columns,
+                                     sql::marks(count)));
         for (std::size_t i = 0; i < count; ++i)
             query.bind(task_ids[begin + i]);
         out(query, row);
@@ -38,7 +47,8 @@ std::vector<PredictionRow> predictions_of(Transaction& transaction, const std::v
     return rows;
 }
 
-std::vector<PredictionRow> list_predictions(Transaction& transaction, const PredictionFilter& filter, std::int64_t limit) {
+std::vector<PredictionRow> list_predictions(Transaction& transaction, const PredictionFilter& filter,
+                                            std::int64_t limit) {
     std::vector<PredictionRow> rows;
     PredictionRow row;
     std::string where = "project_id IN (SELECT id FROM projects WHERE organization_id = ?)";
@@ -46,7 +56,8 @@ std::vector<PredictionRow> list_predictions(Transaction& transaction, const Pred
         where += " AND task_id = ?";
     if (filter.project)
         where += " AND project_id = ?";
-    sql::Query query(transaction.sql, fmt::format("SELECT {} FROM predictions WHERE {} ORDER BY id LIMIT ?", columns, where));
+    sql::Query query(transaction.sql,
+                     fmt::format("SELECT {} FROM predictions WHERE {} ORDER BY id LIMIT ?", columns, where));
     query.bind(filter.organization);
     if (filter.task)
         query.bind(*filter.task);
@@ -61,13 +72,15 @@ std::vector<PredictionRow> list_predictions(Transaction& transaction, const Pred
 
 void insert_prediction(Transaction& transaction, PredictionRow& row) {
     sql::run(transaction.sql,
-             "INSERT INTO predictions (task_id, project_id, result, model_version, score, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+             "INSERT INTO predictions (task_id, project_id, result, model_version, score, created_at, updated_at) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?)",
              row.task_id, row.project_id, row.result, row.model_version, row.score, row.created_at, row.updated_at);
     row.id = sql::last_id(transaction.sql, "predictions");
 }
 
 void update_prediction(Transaction& transaction, const PredictionRow& row) {
-    sql::run(transaction.sql, "UPDATE predictions SET result = ?, model_version = ?, score = ?, updated_at = ? WHERE id = ?", row.result,
+    sql::run(transaction.sql,
+             "UPDATE predictions SET result = ?, model_version = ?, score = ?, updated_at = ? WHERE id = ?", row.result,
              row.model_version, row.score, row.updated_at, row.id);
 }
 
@@ -76,23 +89,29 @@ void delete_prediction(Transaction& transaction, std::int64_t id) {
 }
 
 bool has_model_version(Transaction& transaction, std::int64_t project_id, const std::string& version) {
-    return sql::whole(transaction.sql, "SELECT 1 FROM predictions WHERE project_id = ? AND model_version = ? LIMIT 1", project_id, version).has_value();
+    return sql::whole(transaction.sql, "SELECT 1 FROM predictions WHERE project_id = ? AND model_version = ? LIMIT 1",
+                      project_id, version)
+        .has_value();
 }
 
 std::vector<ModelVersion> model_versions(Transaction& transaction, std::int64_t project_id) {
     std::vector<ModelVersion> versions;
     ModelVersion version;
-    sql::Query query(transaction.sql, "SELECT model_version, count(*), max(created_at) FROM predictions WHERE project_id = ? GROUP BY model_version ORDER BY 3 DESC");
+    sql::Query query(transaction.sql, "SELECT model_version, count(*), max(created_at) FROM predictions WHERE "
+                                      "project_id = ? GROUP BY model_version ORDER BY 3 DESC");
     query.bind(project_id).out(version.name).out(version.count).out(version.latest);
     while (query.next())
         versions.push_back(version);
     return versions;
 }
 
-std::vector<std::pair<std::int64_t, std::int64_t>> tasks_with_version(Transaction& transaction, std::int64_t project_id, const std::string& version) {
+std::vector<std::pair<std::int64_t, std::int64_t>> tasks_with_version(Transaction& transaction, std::int64_t project_id,
+                                                                      const std::string& version) {
     std::vector<std::pair<std::int64_t, std::int64_t>> tasks;
     std::int64_t task = 0, count = 0;
-    sql::Query query(transaction.sql, "SELECT task_id, count(*) FROM predictions WHERE project_id = ? AND model_version = ? GROUP BY task_id");
+    sql::Query query(
+        transaction.sql,
+        "SELECT task_id, count(*) FROM predictions WHERE project_id = ? AND model_version = ? GROUP BY task_id");
     query.bind(project_id).bind(version).out(task).out(count);
     while (query.next())
         tasks.emplace_back(task, count);
@@ -100,14 +119,16 @@ std::vector<std::pair<std::int64_t, std::int64_t>> tasks_with_version(Transactio
 }
 
 std::int64_t delete_version(Transaction& transaction, std::int64_t project_id, const std::string& version) {
-    return sql::run(transaction.sql, "DELETE FROM predictions WHERE project_id = ? AND model_version = ?", project_id, version);
+    return sql::run(transaction.sql, "DELETE FROM predictions WHERE project_id = ? AND model_version = ?", project_id,
+                    version);
 }
 
 std::int64_t delete_predictions_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids) {
     std::int64_t deleted = 0;
     for (std::size_t begin = 0; begin < task_ids.size(); begin += 500) {
         const std::size_t count = std::min<std::size_t>(500, task_ids.size() - begin);
-        sql::Query query(transaction.sql, fmt::format("DELETE FROM predictions WHERE task_id IN ({})", sql::marks(count)));
+        sql::Query query(transaction.sql,
+                         fmt::format("DELETE FROM predictions WHERE task_id IN ({})", sql::marks(count)));
         for (std::size_t i = 0; i < count; ++i)
             query.bind(task_ids[begin + i]);
         deleted += query.run();

@@ -23,7 +23,8 @@ struct PredictionFilter {
 
 std::optional<PredictionRow> find_prediction(Transaction& transaction, std::int64_t id);
 std::vector<PredictionRow> predictions_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids);
-std::vector<PredictionRow> list_predictions(Transaction& transaction, const PredictionFilter& filter, std::int64_t limit);
+std::vector<PredictionRow> list_predictions(Transaction& transaction, const PredictionFilter& filter,
+                                            std::int64_t limit);
 void insert_prediction(Transaction& transaction, PredictionRow& row);
 void update_prediction(Transaction& transaction, const PredictionRow& row);
 void delete_prediction(Transaction& transaction, std::int64_t id);
@@ -35,7 +36,8 @@ struct ModelVersion {
 };
 std::vector<ModelVersion> model_versions(Transaction& transaction, std::int64_t project_id);
 /// Tasks that lose predictions, and how many each, when a version goes.
-std::vector<std::pair<std::int64_t, std::int64_t>> tasks_with_version(Transaction& transaction, std::int64_t project_id, const std::string& version);
+std::vector<std::pair<std::int64_t, std::int64_t>> tasks_with_version(Transaction& transaction, std::int64_t project_id,
+                                                                      const std::string& version);
 std::int64_t delete_version(Transaction& transaction, std::int64_t project_id, const std::string& version);
 std::int64_t delete_predictions_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids);
 

@@ -15,7 +15,10 @@ constexpr std::string_view columns =
 void out(sql::Query& query, ProjectRow& row) {
     query.out(row.id).out(row.organization_id).out(row.created_by).out(row.uid).out(row.title).out(row.label_config);
     query.out(row.settings).out(row.maximum_annotations).out(row.pinned_at).out(row.created_at).out(row.updated_at);
-    query.out(row.task_number).out(row.finished_task_number).out(row.num_tasks_with_annotations).out(row.total_annotations_number);
+    query.out(row.task_number)
+        .out(row.finished_task_number)
+        .out(row.num_tasks_with_annotations)
+        .out(row.total_annotations_number);
     query.out(row.skipped_annotations_number).out(row.ground_truth_number).out(row.total_predictions_number);
 }
 
@@ -42,8 +45,17 @@ std::string order(std::string field) {
     const bool descending = field.starts_with('-');
     if (descending)
         field.erase(0, 1);
-    static constexpr std::string_view known[] = {"id", "title", "created_at", "updated_at", "task_number", "finished_task_number", "maximum_annotations",
-                                                 "pinned_at", "created_by", "total_annotations_number", "total_predictions_number"};
+    static constexpr std::string_view known[] = {"id",
+                                                 "title",
+                                                 "created_at",
+                                                 "updated_at",
+                                                 "task_number",
+                                                 "finished_task_number",
+                                                 "maximum_annotations",
+                                                 "pinned_at",
+                                                 "created_by",
+                                                 "total_annotations_number",
+                                                 "total_predictions_number"};
     for (const std::string_view name : known)
         if (field == name)
             return fmt::format("{} {}, id DESC", name, descending ? "DESC" : "ASC");
@@ -66,18 +78,21 @@ std::optional<std::int64_t> organization_of_project(Transaction& transaction, st
 
 void insert_project(Transaction& transaction, ProjectRow& row) {
     sql::run(transaction.sql,
-             "INSERT INTO projects (uid, organization_id, created_by, title, label_config, settings, maximum_annotations, pinned_at, created_at, "
+             "INSERT INTO projects (uid, organization_id, created_by, title, label_config, settings, "
+             "maximum_annotations, pinned_at, created_at, "
              "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             row.uid, row.organization_id, row.created_by, row.title, row.label_config, row.settings, row.maximum_annotations, row.pinned_at,
-             row.created_at, row.updated_at);
+             row.uid, row.organization_id, row.created_by, row.title, row.label_config, row.settings,
+             row.maximum_annotations, row.pinned_at, row.created_at, row.updated_at);
     row.id = sql::last_id(transaction.sql, "projects");
 }
 
 void update_project(Transaction& transaction, const ProjectRow& row) {
     sql::run(transaction.sql,
-             "UPDATE projects SET title = ?, label_config = ?, settings = ?, maximum_annotations = ?, pinned_at = ?, updated_at = ?, "
+             "UPDATE projects SET title = ?, label_config = ?, settings = ?, maximum_annotations = ?, pinned_at = ?, "
+             "updated_at = ?, "
              "organization_id = ? WHERE id = ?",
-             row.title, row.label_config, row.settings, row.maximum_annotations, row.pinned_at, row.updated_at, row.organization_id, row.id);
+             row.title, row.label_config, row.settings, row.maximum_annotations, row.pinned_at, row.updated_at,
+             row.organization_id, row.id);
 }
 
 void delete_project(Transaction& transaction, std::int64_t id) {
@@ -93,12 +108,12 @@ std::int64_t count_projects(Transaction& transaction, std::int64_t organization_
     return count;
 }
 
-std::vector<ProjectRow> list_projects(Transaction& transaction, std::int64_t organization_id, const ProjectFilter& filter, std::int64_t offset,
-                                      std::int64_t limit) {
+std::vector<ProjectRow> list_projects(Transaction& transaction, std::int64_t organization_id,
+                                      const ProjectFilter& filter, std::int64_t offset, std::int64_t limit) {
     std::vector<ProjectRow> rows;
     ProjectRow row;
-    sql::Query query(transaction.sql, fmt::format("SELECT {} FROM projects WHERE {} ORDER BY {} LIMIT ? OFFSET ?", columns, where(filter),
-                                                  order(filter.ordering)));
+    sql::Query query(transaction.sql, fmt::format("SELECT {} FROM projects WHERE {} ORDER BY {} LIMIT ? OFFSET ?",
+                                                  columns, where(filter), order(filter.ordering)));
     bind(query, organization_id, filter);
     query.bind(limit).bind(offset);
     out(query, row);
@@ -108,12 +123,14 @@ std::vector<ProjectRow> list_projects(Transaction& transaction, std::int64_t org
 }
 
 void change_counters(Transaction& transaction, std::int64_t project_id, const CounterChange& c) {
-    sql::run(transaction.sql,
-             "UPDATE projects SET task_number = task_number + ?, finished_task_number = finished_task_number + ?, "
-             "num_tasks_with_annotations = num_tasks_with_annotations + ?, total_annotations_number = total_annotations_number + ?, "
-             "skipped_annotations_number = skipped_annotations_number + ?, ground_truth_number = ground_truth_number + ?, "
-             "total_predictions_number = total_predictions_number + ? WHERE id = ?",
-             c.tasks, c.finished, c.with_annotations, c.annotations, c.skipped, c.ground_truth, c.predictions, project_id);
+    sql::run(
+        transaction.sql,
+        "UPDATE projects SET task_number = task_number + ?, finished_task_number = finished_task_number + ?, "
+        "num_tasks_with_annotations = num_tasks_with_annotations + ?, total_annotations_number = "
+        "total_annotations_number + ?, "
+        "skipped_annotations_number = skipped_annotations_number + ?, ground_truth_number = ground_truth_number + ?, "
+        "total_predictions_number = total_predictions_number + ? WHERE id = ?",
+        c.tasks, c.finished, c.with_annotations, c.annotations, c.skipped, c.ground_truth, c.predictions, project_id);
 }
 
 void add_counts(Transaction& transaction, std::int64_t project_id, const ProjectCounts& changes) {
@@ -133,7 +150,8 @@ ProjectCounts counts_of(Transaction& transaction, std::int64_t project_id) {
     ProjectCounts counts;
     std::string kind, name, label;
     std::int64_t n = 0;
-    sql::Query query(transaction.sql, "SELECT kind, name, label, n FROM project_counts WHERE project_id = ? ORDER BY kind, name, label");
+    sql::Query query(transaction.sql,
+                     "SELECT kind, name, label, n FROM project_counts WHERE project_id = ? ORDER BY kind, name, label");
     query.bind(project_id).out(kind).out(name).out(label).out(n);
     while (query.next())
         counts[{kind, name, label}] = n;
@@ -146,13 +164,16 @@ void clear_counts(Transaction& transaction, std::int64_t project_id) {
 
 std::int64_t take_inner_ids(Transaction& transaction, std::int64_t project_id, std::int64_t count) {
     sql::run(transaction.sql, "UPDATE projects SET last_inner_id = last_inner_id + ? WHERE id = ?", count, project_id);
-    return sql::whole(transaction.sql, "SELECT last_inner_id FROM projects WHERE id = ?", project_id).value_or(0) - count + 1;
+    return sql::whole(transaction.sql, "SELECT last_inner_id FROM projects WHERE id = ?", project_id).value_or(0) -
+           count + 1;
 }
 
-std::int64_t count_tasks_done_by(Transaction& transaction, std::int64_t project_id, std::int64_t user_id, bool with_skipped) {
+std::int64_t count_tasks_done_by(Transaction& transaction, std::int64_t project_id, std::int64_t user_id,
+                                 bool with_skipped) {
     return sql::whole(transaction.sql,
-                      fmt::format("SELECT count(DISTINCT task_id) FROM annotations WHERE project_id = ? AND completed_by = ?{}",
-                                  with_skipped ? "" : " AND was_cancelled = 0"),
+                      fmt::format(
+                          "SELECT count(DISTINCT task_id) FROM annotations WHERE project_id = ? AND completed_by = ?{}",
+                          with_skipped ? "" : " AND was_cancelled = 0"),
                       project_id, user_id)
         .value_or(0);
 }

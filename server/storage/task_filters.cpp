@@ -1,8 +1,8 @@
 #include "storage/task_filters.hpp"
 
+#include "base/number.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "base/number.hpp"
 
 #include <algorithm>
 #include <map>
@@ -73,7 +73,8 @@ Result<Column> column_of(std::string name, std::string_view type, const FilterCo
     const auto found = known.find(name);
     if (found == known.end())
         return bad(fmt::format("There is no column \"{}\".", name));
-    return Column{column_sql(found->second.first, {}, context.model_version), found->second.second, found->second.first, {}};
+    return Column{
+        column_sql(found->second.first, {}, context.model_version), found->second.second, found->second.first, {}};
 }
 
 std::optional<double> number_of(const Json& value) {
@@ -120,7 +121,8 @@ Result<SearchPiece> compare_numbers(const Column& column, std::string_view op, c
         const auto high = value.is_object() && value.contains("max") ? number_of(value["max"]) : std::nullopt;
         if (!low || !high)
             return bad("A range is {min, max}, both numbers.");
-        return op == "in" ? with(column, cell + " BETWEEN ? AND ?", {*low, *high}) : with(column, "coalesce(" + cell + " NOT BETWEEN ? AND ?, 1)", {*low, *high});
+        return op == "in" ? with(column, cell + " BETWEEN ? AND ?", {*low, *high})
+                          : with(column, "coalesce(" + cell + " NOT BETWEEN ? AND ?, 1)", {*low, *high});
     }
     if (op == "in_list" || op == "not_in_list") {
         std::string marks;
@@ -132,18 +134,21 @@ Result<SearchPiece> compare_numbers(const Column& column, std::string_view op, c
             marks += marks.empty() ? "?" : ",?";
             values.emplace_back(*number);
         }
-        return op == "in_list" ? with(column, cell + " IN (" + marks + ")", values) : with(column, "coalesce(" + cell + " NOT IN (" + marks + "), 1)", values);
+        return op == "in_list" ? with(column, cell + " IN (" + marks + ")", values)
+                               : with(column, "coalesce(" + cell + " NOT IN (" + marks + "), 1)", values);
     }
     const auto number = number_of(value);
     if (!number)
         return bad(fmt::format("{} is no number.", dump_json(value)));
-    static const std::map<std::string_view, std::string_view> signs = {{"less", "<"}, {"greater", ">"}, {"less_or_equal", "<="}, {"greater_or_equal", ">="}};
+    static const std::map<std::string_view, std::string_view> signs = {
+        {"less", "<"}, {"greater", ">"}, {"less_or_equal", "<="}, {"greater_or_equal", ">="}};
     if (const auto sign = signs.find(op); sign != signs.end())
         return with(column, cell + " " + std::string(sign->second) + " ?", {*number});
     if (op == "not_equal")
         return with(column, "coalesce(" + cell + " <> ?, 1)", {*number});
     if (op == "contains" || op == "not_contains")
-        return with(column, fmt::format("coalesce(instr(CAST({{}} AS TEXT), ?), 0) {} 0", op == "contains" ? ">" : "="), {text_of(value)});
+        return with(column, fmt::format("coalesce(instr(CAST({{}} AS TEXT), ?), 0) {} 0", op == "contains" ? ">" : "="),
+                    {text_of(value)});
     return with(column, cell + " = ?", {*number});
 }
 
@@ -157,12 +162,14 @@ Result<SearchPiece> compare_times(const Column& column, std::string_view op, con
         const auto high = value.is_object() && value.contains("max") ? time(value["max"]) : std::nullopt;
         if (!low || !high)
             return bad("A range is {min, max}, both times such as 2026-01-02T03:04:05.678Z.");
-        return op == "in" ? with(column, "{} BETWEEN ? AND ?", {*low, *high}) : with(column, "{} NOT BETWEEN ? AND ?", {*low, *high});
+        return op == "in" ? with(column, "{} BETWEEN ? AND ?", {*low, *high})
+                          : with(column, "{} NOT BETWEEN ? AND ?", {*low, *high});
     }
     const auto moment = time(value);
     if (!moment)
         return bad(fmt::format("{} is no time such as 2026-01-02T03:04:05.678Z.", dump_json(value)));
-    static const std::map<std::string_view, std::string_view> signs = {{"less", "<"}, {"greater", ">"}, {"less_or_equal", "<="}, {"greater_or_equal", ">="}, {"not_equal", "<>"}};
+    static const std::map<std::string_view, std::string_view> signs = {
+        {"less", "<"}, {"greater", ">"}, {"less_or_equal", "<="}, {"greater_or_equal", ">="}, {"not_equal", "<>"}};
     const auto sign = signs.find(op);
     return with(column, "{} " + std::string(sign == signs.end() ? "=" : sign->second) + " ?", {*moment});
 }
@@ -217,7 +224,8 @@ Result<SearchPiece> compare_members(const Column& column, std::string_view op, c
 Result<SearchPiece> compare_results(const Column& column, std::string_view op, const Json& value) {
     const std::string table = column.what == SearchColumn::annotations_results ? "annotations" : "predictions";
     const auto one_of = [&](std::string condition, std::string text) {
-        return SearchPiece{fmt::format("EXISTS (SELECT 1 FROM {} r WHERE r.task_id = t.id AND {})", table, condition), {std::move(text)}};
+        return SearchPiece{fmt::format("EXISTS (SELECT 1 FROM {} r WHERE r.task_id = t.id AND {})", table, condition),
+                           {std::move(text)}};
     };
     SearchPiece piece;
     if (op == "equal" || op == "not_equal") {
@@ -261,10 +269,13 @@ Result<SearchPiece> compare_list_members(const Column& column, std::string_view 
 
 Result<SearchPiece> compare_empty(const Column& column, bool empty) {
     switch (column.kind) {
-    case Kind::count: return with(column, empty ? "{} = 0" : "{} > 0");
+    case Kind::count:
+        return with(column, empty ? "{} = 0" : "{} > 0");
     case Kind::text:
-    case Kind::versions: return with(column, empty ? "coalesce({}, '') = ''" : "coalesce({}, '') <> ''");
-    default: return with(column, empty ? "{} IS NULL" : "{} IS NOT NULL");
+    case Kind::versions:
+        return with(column, empty ? "coalesce({}, '') = ''" : "coalesce({}, '') <> ''");
+    default:
+        return with(column, empty ? "{} IS NULL" : "{} IS NOT NULL");
     }
 }
 
@@ -285,14 +296,29 @@ Result<SearchPiece> compile_item(const Json& item, const FilterContext& context)
     } else {
         switch (column->kind) {
         case Kind::number:
-        case Kind::count: piece = compare_numbers(*column, op, *value); break;
-        case Kind::datetime: piece = compare_times(*column, op, *value); break;
-        case Kind::boolean: piece = with(*column, op == "not_equal" ? "coalesce({} <> ?, 1)" : "{} = ?", {std::int64_t{truth_of(*value)}}); break;
-        case Kind::members: piece = compare_members(*column, op, *value); break;
-        case Kind::results: piece = compare_results(*column, op, *value); break;
+        case Kind::count:
+            piece = compare_numbers(*column, op, *value);
+            break;
+        case Kind::datetime:
+            piece = compare_times(*column, op, *value);
+            break;
+        case Kind::boolean:
+            piece =
+                with(*column, op == "not_equal" ? "coalesce({} <> ?, 1)" : "{} = ?", {std::int64_t{truth_of(*value)}});
+            break;
+        case Kind::members:
+            piece = compare_members(*column, op, *value);
+            break;
+        case Kind::results:
+            piece = compare_results(*column, op, *value);
+            break;
         case Kind::versions:
-        case Kind::ids: piece = compare_list_members(*column, op, *value); break;
-        case Kind::text: piece = compare_texts(*column, op, *value); break;
+        case Kind::ids:
+            piece = compare_list_members(*column, op, *value);
+            break;
+        case Kind::text:
+            piece = compare_texts(*column, op, *value);
+            break;
         }
     }
     if (!piece)
@@ -358,7 +384,8 @@ Result<SearchPiece> compile_ordering(const Json& ordering, const FilterContext& 
     if (!column)
         return std::unexpected(column.error());
     const bool as_number = string_or(context.column_types, "tasks:" + name, "") == "Number";
-    return with(*column, fmt::format("{}{{}}{} {} NULLS LAST, t.id", as_number ? "CAST(" : "", as_number ? " AS REAL)" : "", descending ? "DESC" : "ASC"));
+    return with(*column, fmt::format("{}{{}}{} {} NULLS LAST, t.id", as_number ? "CAST(" : "",
+                                     as_number ? " AS REAL)" : "", descending ? "DESC" : "ASC"));
 }
 
 Result<SearchPiece> compile_selection(const Json& given) {

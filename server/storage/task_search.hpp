@@ -20,8 +20,8 @@ struct SearchPiece {
 
 struct TaskSearch {
     std::int64_t project_id = 0;
-    SearchPiece where;  ///< empty: all
-    SearchPiece order;  ///< empty: by id
+    SearchPiece where; ///< empty: all
+    SearchPiece order; ///< empty: by id
     std::int64_t offset = 0, limit = -1;
 };
 std::vector<std::int64_t> search_task_ids(Transaction& transaction, const TaskSearch& search);
@@ -32,9 +32,29 @@ SearchTotals search_totals(Transaction& transaction, const TaskSearch& search);
 
 /// What a column of the data manager is in SQL.
 enum class SearchColumn : std::uint8_t {
-    id, inner_id, total_annotations, cancelled_annotations, total_predictions, completed_at, created_at, updated_at, is_labeled, updated_by,
-    file_upload, avg_lead_time, predictions_score, draft_exists, annotators, annotations_results, predictions_results, predictions_model_versions,
-    annotations_ids, ground_truth, data_field, data_text, storage_filename,
+    id,
+    inner_id,
+    total_annotations,
+    cancelled_annotations,
+    total_predictions,
+    completed_at,
+    created_at,
+    updated_at,
+    is_labeled,
+    updated_by,
+    file_upload,
+    avg_lead_time,
+    predictions_score,
+    draft_exists,
+    annotators,
+    annotations_results,
+    predictions_results,
+    predictions_model_versions,
+    annotations_ids,
+    ground_truth,
+    data_field,
+    data_text,
+    storage_filename,
 };
 /// The SQL of a column; `field` is the data key of data_field, `version` the model version of predictions_score.
 SearchPiece column_sql(SearchColumn column, std::string_view field = {}, std::string_view version = {});

@@ -27,9 +27,11 @@ void insert_task(Transaction& transaction, TaskRow& row); ///< fills `id`
 void update_task(Transaction& transaction, const TaskRow& row);
 void delete_tasks(Transaction& transaction, const std::vector<std::int64_t>& ids);
 /// Ids of a project's tasks, in order, from `offset`; `after_id` > 0 seeks instead.
-std::vector<std::int64_t> task_ids(Transaction& transaction, std::int64_t project_id, std::int64_t offset, std::int64_t limit, std::int64_t after_id = 0);
+std::vector<std::int64_t> task_ids(Transaction& transaction, std::int64_t project_id, std::int64_t offset,
+                                   std::int64_t limit, std::int64_t after_id = 0);
 /// The same, newest change first.
-std::vector<std::int64_t> task_ids_by_change(Transaction& transaction, std::int64_t project_id, std::int64_t offset, std::int64_t limit);
+std::vector<std::int64_t> task_ids_by_change(Transaction& transaction, std::int64_t project_id, std::int64_t offset,
+                                             std::int64_t limit);
 
 /// Writes many tasks with one prepared statement.
 class TaskWriter {
@@ -53,8 +55,10 @@ void set_lock(Transaction& transaction, std::int64_t project_id, const LockRow& 
 void release_lock(Transaction& transaction, std::int64_t task_id, std::int64_t user_id);
 void release_old_locks(Transaction& transaction, std::string_view now);
 
-void note_in_stream(Transaction& transaction, std::int64_t project_id, std::int64_t user_id, std::int64_t task_id, std::optional<std::int64_t> annotation_id);
+void note_in_stream(Transaction& transaction, std::int64_t project_id, std::int64_t user_id, std::int64_t task_id,
+                    std::optional<std::int64_t> annotation_id);
 /// (task, annotation), oldest first, the last `limit`.
-std::vector<std::pair<std::int64_t, std::optional<std::int64_t>>> stream_of(Transaction& transaction, std::int64_t project_id, std::int64_t user_id, std::int64_t limit);
+std::vector<std::pair<std::int64_t, std::optional<std::int64_t>>>
+stream_of(Transaction& transaction, std::int64_t project_id, std::int64_t user_id, std::int64_t limit);
 
 } // namespace tw::server

@@ -14,8 +14,9 @@ void out(sql::Query& query, UploadRow& row) {
 } // namespace
 
 void insert_upload(Transaction& transaction, UploadRow& row) {
-    sql::run(transaction.sql, "INSERT INTO file_uploads (project_id, user_id, file, size, created_at) VALUES (?, ?, ?, ?, ?)", row.project_id, row.user_id,
-             row.file, row.size, row.created_at);
+    sql::run(transaction.sql,
+             "INSERT INTO file_uploads (project_id, user_id, file, size, created_at) VALUES (?, ?, ?, ?, ?)",
+             row.project_id, row.user_id, row.file, row.size, row.created_at);
     row.id = sql::last_id(transaction.sql, "file_uploads");
 }
 

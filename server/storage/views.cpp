@@ -13,7 +13,8 @@ void out(sql::Query& query, ViewRow& row) {
 
 std::optional<ViewRow> find_view(Transaction& transaction, std::int64_t id) {
     ViewRow row;
-    sql::Query query(transaction.sql, "SELECT id, project_id, position, user_id, data, selected_items FROM views WHERE id = ?");
+    sql::Query query(transaction.sql,
+                     "SELECT id, project_id, position, user_id, data, selected_items FROM views WHERE id = ?");
     query.bind(id);
     out(query, row);
     return query.next() ? std::optional(std::move(row)) : std::nullopt;
@@ -26,7 +27,8 @@ std::optional<std::int64_t> project_of_view(Transaction& transaction, std::int64
 std::vector<ViewRow> views_of(Transaction& transaction, std::int64_t project_id) {
     std::vector<ViewRow> rows;
     ViewRow row;
-    sql::Query query(transaction.sql, "SELECT id, project_id, position, user_id, data, selected_items FROM views WHERE project_id = ? ORDER BY position, id");
+    sql::Query query(transaction.sql, "SELECT id, project_id, position, user_id, data, selected_items FROM views WHERE "
+                                      "project_id = ? ORDER BY position, id");
     query.bind(project_id);
     out(query, row);
     while (query.next())
@@ -35,14 +37,18 @@ std::vector<ViewRow> views_of(Transaction& transaction, std::int64_t project_id)
 }
 
 void insert_view(Transaction& transaction, ViewRow& row) {
-    row.position = sql::whole(transaction.sql, "SELECT max(position) FROM views WHERE project_id = ?", row.project_id).value_or(-1) + 1;
-    sql::run(transaction.sql, "INSERT INTO views (project_id, user_id, position, data, selected_items) VALUES (?, ?, ?, ?, ?)", row.project_id, row.user_id,
-             row.position, row.data, row.selected_items);
+    row.position = sql::whole(transaction.sql, "SELECT max(position) FROM views WHERE project_id = ?", row.project_id)
+                       .value_or(-1) +
+                   1;
+    sql::run(transaction.sql,
+             "INSERT INTO views (project_id, user_id, position, data, selected_items) VALUES (?, ?, ?, ?, ?)",
+             row.project_id, row.user_id, row.position, row.data, row.selected_items);
     row.id = sql::last_id(transaction.sql, "views");
 }
 
 void update_view(Transaction& transaction, const ViewRow& row) {
-    sql::run(transaction.sql, "UPDATE views SET position = ?, data = ?, selected_items = ? WHERE id = ?", row.position, row.data, row.selected_items, row.id);
+    sql::run(transaction.sql, "UPDATE views SET position = ?, data = ?, selected_items = ? WHERE id = ?", row.position,
+             row.data, row.selected_items, row.id);
 }
 
 void delete_view(Transaction& transaction, std::int64_t id) {

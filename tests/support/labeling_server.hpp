@@ -28,7 +28,8 @@ public:
     Json call(int status, server::Method method, const std::string& target, const Json& body = nullptr) {
         return call_as(admin, status, method, target, body);
     }
-    Json call_as(const server::UserRow& user, int status, server::Method method, const std::string& target, const Json& body = nullptr) {
+    Json call_as(const server::UserRow& user, int status, server::Method method, const std::string& target,
+                 const Json& body = nullptr) {
         server::Response response = send_as(user, method, target, body.is_null() ? std::string() : dump_json(body));
         INFO(target, " ", response.body);
         CHECK(response.status == status);
@@ -44,7 +45,8 @@ public:
         return call(201, server::Method::post, "/api/projects/", more)["id"].get<std::int64_t>();
     }
     std::vector<std::int64_t> import(std::int64_t project_id, const Json& tasks) {
-        const Json answer = call(201, server::Method::post, fmt::format("/api/projects/{}/import?return_task_ids=true", project_id), tasks);
+        const Json answer = call(201, server::Method::post,
+                                 fmt::format("/api/projects/{}/import?return_task_ids=true", project_id), tasks);
         return answer["task_ids"].get<std::vector<std::int64_t>>();
     }
     std::vector<std::int64_t> texts(std::int64_t project_id, int count) {
@@ -54,14 +56,20 @@ public:
         return import(project_id, tasks);
     }
     static Json choice(const std::string& label) {
-        return Json::array({Json{{"id", "r" + label}, {"from_name", "c"}, {"to_name", "t"}, {"type", "choices"}, {"value", {{"choices", Json::array({label})}}}}});
+        return Json::array({Json{{"id", "r" + label},
+                                 {"from_name", "c"},
+                                 {"to_name", "t"},
+                                 {"type", "choices"},
+                                 {"value", {{"choices", Json::array({label})}}}}});
     }
-    Json annotate(const server::UserRow& user, std::int64_t task, const std::string& label, Json more = Json::object()) {
+    Json annotate(const server::UserRow& user, std::int64_t task, const std::string& label,
+                  Json more = Json::object()) {
         more["result"] = choice(label);
         return call_as(user, 201, server::Method::post, fmt::format("/api/tasks/{}/annotations/", task), more);
     }
     void skip(const server::UserRow& user, std::int64_t task) {
-        call_as(user, 201, server::Method::post, fmt::format("/api/tasks/{}/annotations/", task), Json{{"result", Json::array()}, {"was_cancelled", true}});
+        call_as(user, 201, server::Method::post, fmt::format("/api/tasks/{}/annotations/", task),
+                Json{{"result", Json::array()}, {"was_cancelled", true}});
     }
 
     server::UserRow admin;
