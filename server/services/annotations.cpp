@@ -147,6 +147,7 @@ Result<AnnotationRow> create_annotation(Services& services, Transaction& transac
     row.result_count = result_count_of(*result);
     row.was_cancelled = truth_of(body, "was_cancelled", false);
     row.ground_truth = truth_of(body, "ground_truth", false);
+    row.completed = truth_of(body, "completed", true);
     row.lead_time = *lead_time;
     row.created_at = row.updated_at = now_iso(services);
     row.prediction = prediction_at_submit(transaction, found, services.clock.now_ms_utc());
@@ -207,6 +208,7 @@ Result<AnnotationRow> change_annotation(Services& services, Transaction& transac
     }
     row.was_cancelled = truth_of(body, "was_cancelled", row.was_cancelled);
     row.ground_truth = truth_of(body, "ground_truth", row.ground_truth);
+    row.completed = truth_of(body, "completed", row.completed);
     if (const auto author = reference(body, "completed_by");
         author && *author && role_in(transaction, of.found.project.organization_id, **author))
         row.completed_by = *author;

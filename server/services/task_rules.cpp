@@ -12,7 +12,7 @@ bool is_labeled(const std::vector<AnnotationRow>& annotations, std::int64_t over
     std::set<std::int64_t> authors;
     std::int64_t nameless = 0; // authors that are gone count one each
     for (const AnnotationRow& annotation : annotations) {
-        if (annotation.was_cancelled && !skips_count)
+        if (!annotation.completed || (annotation.was_cancelled && !skips_count))
             continue;
         if (annotation.completed_by)
             authors.insert(*annotation.completed_by);
@@ -28,7 +28,8 @@ void recount_task(Services& services, Transaction& transaction, const ProjectRow
     auto task = find_task(transaction, task_id);
     if (!task)
         return;
-    const std::vector<AnnotationRow> annotations = annotations_of(transaction, {task_id});
+    std::vector<AnnotationRow> annotations = annotations_of(transaction, {task_id});
+    std::erase_if(annotations, [](const AnnotationRow& a) { return !a.completed; });
     const TaskRow before = *task;
     task->total_annotations =
         std::ranges::count_if(annotations, [](const AnnotationRow& a) { return !a.was_cancelled; });

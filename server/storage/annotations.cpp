@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view columns =
     "id, task_id, project_id, uid, completed_by, updated_by, result, result_count, was_cancelled, ground_truth, "
-    "bulk_created, lead_time, prediction, "
+    "bulk_created, completed, lead_time, prediction, "
     "import_id, parent_prediction, parent_annotation, last_action, draft_created_at, created_at, updated_at";
 constexpr std::string_view draft_columns = "id, task_id, project_id, user_id, annotation_id, import_id, result, "
                                            "lead_time, was_postponed, created_at, updated_at";
@@ -26,6 +26,7 @@ void out(sql::Query& query, AnnotationRow& row) {
         .out(row.was_cancelled)
         .out(row.ground_truth)
         .out(row.bulk_created)
+        .out(row.completed)
         .out(row.lead_time)
         .out(row.prediction);
     query.out(row.import_id)
@@ -91,10 +92,10 @@ void insert_annotation(Transaction& transaction, AnnotationRow& row) {
 void update_annotation(Transaction& transaction, const AnnotationRow& row) {
     sql::run(transaction.sql,
              "UPDATE annotations SET completed_by = ?, updated_by = ?, result = ?, result_count = ?, was_cancelled = "
-             "?, ground_truth = ?, lead_time = ?, "
+             "?, ground_truth = ?, completed = ?, lead_time = ?, "
              "prediction = ?, last_action = ?, parent_prediction = ?, parent_annotation = ?, draft_created_at = ?, "
              "updated_at = ? WHERE id = ?",
-             row.completed_by, row.updated_by, row.result, row.result_count, row.was_cancelled, row.ground_truth,
+             row.completed_by, row.updated_by, row.result, row.result_count, row.was_cancelled, row.ground_truth, row.completed,
              row.lead_time, row.prediction, row.last_action, row.parent_prediction, row.parent_annotation,
              row.draft_created_at, row.updated_at, row.id);
 }
@@ -129,6 +130,7 @@ struct AnnotationWriter::Statement {
         statement.exchange(soci::use(cancelled, "cancelled"));
         statement.exchange(soci::use(truth, "truth"));
         statement.exchange(soci::use(bulk, "bulk"));
+        statement.exchange(soci::use(completed, "completed"));
         statement.exchange(soci::use(lead, lead_is, "lead"));
         statement.exchange(soci::use(row.prediction, "prediction"));
         statement.exchange(soci::use(import.value, import.is, "import"));
@@ -141,17 +143,17 @@ struct AnnotationWriter::Statement {
         statement.alloc();
         statement.prepare("INSERT INTO annotations (uid, task_id, project_id, completed_by, updated_by, result, "
                           "result_count, was_cancelled, ground_truth, "
-                          "bulk_created, lead_time, prediction, import_id, parent_prediction, parent_annotation, "
+                          "bulk_created, completed, lead_time, prediction, import_id, parent_prediction, parent_annotation, "
                           "last_action, draft_created_at, created_at, "
                           "updated_at) VALUES (:uid, :task, :project, :by, :updater, :result, :count, :cancelled, "
-                          ":truth, :bulk, :lead, :prediction, "
+                          ":truth, :bulk, :completed, :lead, :prediction, "
                           ":import, :pp, :pa, :action, :drafted, :created, :updated)");
         statement.define_and_bind();
     }
     soci::session* session;
     AnnotationRow row;
     long long task = 0, project = 0, count = 0;
-    int cancelled = 0, truth = 0, bulk = 0;
+    int cancelled = 0, truth = 0, bulk = 0, completed = 1;
     Optional by, updated_by, import, parent_prediction, parent_annotation;
     double lead = 0;
     soci::indicator lead_is = soci::i_null;
@@ -171,6 +173,7 @@ std::int64_t AnnotationWriter::insert(const AnnotationRow& row) {
     s.cancelled = row.was_cancelled ? 1 : 0;
     s.truth = row.ground_truth ? 1 : 0;
     s.bulk = row.bulk_created ? 1 : 0;
+    s.completed = row.completed ? 1 : 0;
     s.by = row.completed_by;
     s.updated_by = row.updated_by;
     s.import = row.import_id;

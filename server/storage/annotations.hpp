@@ -16,6 +16,7 @@ struct AnnotationRow {
     std::string result = "null"; ///< JSON text
     std::int64_t result_count = 0;
     bool was_cancelled = false, ground_truth = false, bulk_created = false;
+    bool completed = true; ///< false: listed, and not counted yet (the guide's own form)
     std::optional<double> lead_time;
     std::string prediction = "{}"; ///< JSON text
     std::optional<std::int64_t> import_id, parent_prediction, parent_annotation;

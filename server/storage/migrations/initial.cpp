@@ -126,6 +126,7 @@ Migration initial_migration() {
                     result_count INTEGER NOT NULL DEFAULT 0,
                     was_cancelled INTEGER NOT NULL DEFAULT 0,
                     ground_truth INTEGER NOT NULL DEFAULT 0,
+                    completed INTEGER NOT NULL DEFAULT 1,
                     lead_time DOUBLE PRECISION,
                     prediction TEXT NOT NULL DEFAULT '{}',
                     import_id INTEGER,
