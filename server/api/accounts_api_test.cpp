@@ -1,5 +1,6 @@
 #include "api/accounts.hpp"
 
+#include "storage/organizations.hpp"
 #include "support/test_server.hpp"
 
 #include <doctest/doctest.h>

@@ -55,9 +55,10 @@ Result<void> list(Work& work) {
     return work.services.database.read([&](Transaction& transaction) -> Result<void> {
         Json all = Json::array();
         constexpr std::int64_t piece = 500;
+        ProjectFilter filter;
+        filter.ordering = "id";
         for (std::int64_t offset = 0;; offset += piece) {
-            const auto rows =
-                list_projects(transaction, work.caller.organization_id, {.ordering = "id"}, offset, piece);
+            const auto rows = list_projects(transaction, work.caller.organization_id, filter, offset, piece);
             for (const ProjectRow& row : rows) {
                 if (work.options.json)
                     all.push_back({{"id", row.id},
@@ -130,7 +131,9 @@ Result<void> export_all(Work& work) {
     if (work.options.out != "-")
         file.open(work.options.out, std::ios::binary);
     std::ostream& out = work.options.out == "-" ? work.streams.out : file;
-    TaskExporter exporter(work.services, work.caller, std::move(*row), {.all_tasks = work.options.all_tasks});
+    ExportOptions options;
+    options.all_tasks = work.options.all_tasks;
+    TaskExporter exporter(work.services, work.caller, std::move(*row), options);
     for (bool more = true; more && out;) {
         std::string piece;
         more = exporter.next(piece);
@@ -212,8 +215,10 @@ Result<std::optional<std::int64_t>> project_named(Services& services, const Call
     return services.database.read([&](Transaction& transaction) -> Answer {
         if (is_number && organization_of_project(transaction, number) == caller.organization_id)
             return std::optional(number);
-        for (const ProjectRow& row :
-             list_projects(transaction, caller.organization_id, {.title = name, .ordering = "-id"}, 0, 100))
+        ProjectFilter filter;
+        filter.title = name;
+        filter.ordering = "-id";
+        for (const ProjectRow& row : list_projects(transaction, caller.organization_id, filter, 0, 100))
             if (row.title == name)
                 return std::optional(row.id);
         return std::optional<std::int64_t>();
