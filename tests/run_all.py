@@ -3,8 +3,8 @@
 python3 tests/run_all.py [FILTER]    (./dev test builds first and then calls this)
 
 FILTER is the name of a suite (lint, unit, fuzz, e2e, ... ), or else a part of a test's name or file: each suite then runs
-what matches. Suites: the lint with its self-test, the native doctest binary, the replay of the kept fuzz inputs, and each
-folder tests/<name> that holds *.test.mjs files (one Node process a file). They are cut into jobs, of which as many run at
+what matches. Suites: the lint with its self-test, the native doctest binary, the replay of the kept fuzz inputs, outside
+clients against our server (tests/contract), and each folder tests/<name> that holds *.test.mjs files (one Node process a file). They are cut into jobs, of which as many run at
 once as the machine has cores, but at most four; what took longest the last time begins first. The whole output of a job
 goes to build/test-logs; what failed is repeated here. A job that dies without totals counts as one failure.
 """
@@ -180,8 +180,26 @@ def node_jobs(folder):
     return lambda name_filter: [job(file.relative_to(ROOT).as_posix(), name_filter) for file in sorted(folder.glob("*.test.mjs"))]
 
 
+def contract_jobs(name_filter):
+    """Outside clients against build/asan/tagwright, a job a file."""
+    def job(file):
+        def work(environment):
+            command = [sys.executable, "tests/contract/run.py", "--file", file.name, *([name_filter] if name_filter else [])]
+            status, text = run(command, f"contract-{file.stem}", environment)
+            outcome = Outcome(passed=len(re.findall(r"^ok ", text, re.M)), failed=re.findall(r"^FAILED (.*)", text, re.M),
+                              skipped=re.findall(r"^skipped (.*)", text, re.M))
+            if status and not outcome.failed:
+                outcome.failed.append(f"{file.name} ended with status {status}")
+            if outcome.failed:
+                outcome.text = text[-12000:]
+            return outcome
+        return Job("contract", f"contract {file.stem}", work)
+
+    return [job(file) for file in sorted((ROOT / "tests/contract").glob("test_*.py"))]
+
+
 def suites():
-    found = {"lint": lint_jobs, "unit": unit_jobs, "fuzz": fuzz_jobs}
+    found = {"lint": lint_jobs, "unit": unit_jobs, "fuzz": fuzz_jobs, "contract": contract_jobs}
     for folder in sorted({f.parent for f in (ROOT / "tests").glob("*/*.test.mjs")}):
         found[folder.name] = node_jobs(folder)
     return found

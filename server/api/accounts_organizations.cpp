@@ -14,8 +14,7 @@ Result<Response> memberships(Call& call) {
         list_members(call.services, call.caller, call.params.id(), page->size, page->offset(), with_projects);
     if (!found)
         return std::unexpected(found.error());
-    if (page->number > 1 && found->results.empty())
-        return fail("not-found", "Invalid page.");
+    // Past the end stands an empty page: the SDK goes on until it meets one, and takes a 404 for a failure here.
     return json_response(200, page_answer(call.request, *page, found->count, dump_json(found->results)));
 }
 

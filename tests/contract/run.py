@@ -1,12 +1,14 @@
 """Outside clients against our server: label-studio-sdk as it is published, its old client, and the guide's own scripts.
 
-python3 tests/contract/run.py [FILTER]     FILTER is a part of a test's name
+python3 tests/contract/run.py [--file test_sdk.py] [FILTER]     FILTER is a part of a test's name
 
 The clients live in a virtual environment in the cache folder, made from requirements.txt (every version pinned) when it is
 missing or the list changed. Each test file starts its own server (TAGWRIGHT_PROGRAM, else build/asan/tagwright) on a free
 port with a new data directory. Prints `ok NAME`, `FAILED NAME` or `skipped NAME (why)` for each test.
 """
 
+import argparse
+import fcntl
 import os
 import subprocess
 import sys
@@ -24,6 +26,9 @@ def environment():
     python = folder / "bin/python"
     stamp = folder / "installed-requirements.txt"
     wanted = REQUIREMENTS.read_text()
+    cache.mkdir(parents=True, exist_ok=True)
+    lock = open(cache / "contract.lock", "w")  # given back when this ends
+    fcntl.flock(lock, fcntl.LOCK_EX)
     if stamp.exists() and stamp.read_text() == wanted:
         return python
     print(f"installing the clients into {folder} ...", file=sys.stderr, flush=True)
@@ -62,20 +67,24 @@ class Lines(unittest.TestResult):
         print(f"FAILED {self.name(test)}", flush=True)
 
 
-def run_tests(name_filter):
+def run_tests(files, name_filter):
     sys.path.insert(0, str(HERE))
     loader = unittest.TestLoader()
     if name_filter:
         loader.testNamePatterns = [f"*{name_filter}*"]
     result = Lines()
-    loader.discover(str(HERE), pattern="test_*.py").run(result)
+    loader.discover(str(HERE), pattern=files).run(result)
     print(f"Ran {result.testsRun} tests")
     return 0 if result.wasSuccessful() else 1
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--file", default="test_*.py")
+    parser.add_argument("filter", nargs="?", default="")
+    arguments = parser.parse_args()
     if os.environ.get("TAGWRIGHT_CONTRACT_INSIDE"):
-        sys.exit(run_tests(sys.argv[1] if len(sys.argv) > 1 else ""))
+        sys.exit(run_tests(arguments.file, arguments.filter))
     python = environment()
     sys.exit(subprocess.run([python, __file__, *sys.argv[1:]], env=os.environ | {"TAGWRIGHT_CONTRACT_INSIDE": "1"}).returncode)
 

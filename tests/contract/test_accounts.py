@@ -63,6 +63,7 @@ class Credentials(unittest.TestCase):
 
 class Users(unittest.TestCase):
     def test_whoami_has_the_keys_that_clients_read(self):
+        server.call("PATCH", "/api/users/1/", json={"first_name": "", "last_name": ""})
         user = server.call("GET", "/api/current-user/whoami").json()
         for key in ("id", "first_name", "last_name", "username", "email", "last_activity", "custom_hotkeys", "avatar", "initials", "phone",
                     "active_organization", "active_organization_meta", "allow_newsletters", "date_joined", "permissions"):

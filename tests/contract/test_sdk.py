@@ -164,7 +164,7 @@ class Work(unittest.TestCase):
         self.assertEqual(first["annotations"][0]["result"][0]["value"]["choices"], ["Positive"])
         raw = json.loads(b"".join(client.projects.exports.download_sync(id=self.project, export_type="JSON", download_all_tasks=False)))
         self.assertEqual([one["id"] for one in raw], [task])
-        self.assertIn("JSON", [one.name for one in client.projects.exports.list_formats(id=self.project)])
+        self.assertIn("JSON", [one["name"] for one in client.projects.exports.list_formats(id=self.project)])
 
     def test_export_snapshots(self):
         task = client.tasks.create(project=self.project, data={"text": "one"}).id
