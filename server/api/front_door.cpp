@@ -50,6 +50,15 @@ Response method_not_allowed(const Request& request, const std::vector<Method>& a
     return response;
 }
 
+/// Scripts that sign in follow the way to "/" and take an error there for one of their own.
+Response api_only_page(const Request& request) {
+    const Language language = language_of(request.header("accept-language"));
+    return html_page(200, {.language = language,
+                           .title = "Tagwright",
+                           .body = "<h1>Tagwright</h1><p>" + html_escape(say(language, Word::api_only)) +
+                                   "</p><p><a href=\"/docs/api/\">API</a></p>"});
+}
+
 } // namespace
 
 void add_all_routes(Api& api) {
@@ -103,8 +112,12 @@ Response FrontDoor::route(Request& request) const {
         return (*found.handler)(request, found.params);
     if (!found.allowed.empty())
         return method_not_allowed(request, found.allowed);
-    if ((request.method == Method::get || request.method == Method::head) && !services_->settings.site_dir.empty())
+    if (request.method != Method::get && request.method != Method::head)
+        return not_found_page();
+    if (!services_->settings.site_dir.empty())
         return site_file(request);
+    if (request.path == "/")
+        return api_only_page(request);
     return not_found_page();
 }
 

@@ -50,6 +50,9 @@ TEST_CASE("the studio's files are served, and nothing beside them") {
         CHECK(response.file.empty());
     }
     CHECK(door.get("/projects/3/data").headers.get("Location") == "/");
+    door.settings.site_dir.clear();
+    CHECK(door.get("/").status == 200);
+    CHECK(door.get("/index.html").status == 404);
 }
 
 TEST_CASE("the studio's page may run its own scripts and no others, and is framed by whom we allow") {

@@ -50,6 +50,9 @@ constexpr Entry entries[] = {
     {Word::connect_refused,
      "Pages of that address may not use this server. An administrator can allow it (--allow-origin).",
      "该地址的页面不允许使用此服务器。管理员可以通过 --allow-origin 允许它。"},
+    {Word::api_only,
+     "The server is running. It was started without the studio, so only its API and the sign-in pages are here.",
+     "服务器正在运行。启动时未包含标注工作室，此处仅提供 API 与登录页面。"},
     {Word::connected, "Connected. You can close this window.", "已连接，可以关闭此窗口。"},
 };
 

@@ -40,7 +40,8 @@ enum class Word : unsigned char {
     connect_text,
     connect_button,
     connect_refused,
-    connected
+    connected,
+    api_only
 };
 /// May hold {} for one value.
 std::string_view say(Language language, Word word);
