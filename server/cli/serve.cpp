@@ -1,6 +1,7 @@
 #include "cli/serve.hpp"
 
 #include "api/front_door.hpp"
+#include "api/live.hpp"
 #include "base/version.hpp"
 #include "cli/projects.hpp"
 #include "cli/serve_options.hpp"
@@ -186,6 +187,8 @@ Result<void> serve(OpenedData& data, const Ready& ready) {
     Api api(router, data.services());
     add_all_routes(api);
     const FrontDoor door(router, data.services());
+    Live live(data.services());
+    data.services().project_changed = [&live](std::int64_t project_id) { live.changed(project_id); };
     ServerOptions options;
     options.bind_address = settings.bind_address;
     options.port = settings.port;
@@ -195,6 +198,7 @@ Result<void> serve(OpenedData& data, const Ready& ready) {
     options.max_body_bytes = settings.max_body_bytes;
     options.trusted_proxies = settings.trusted_proxies;
     options.respond = [&door](Request& request) { return door.respond(request); };
+    options.open_socket = [&live](const Request& request, std::shared_ptr<SocketSender> sender) { return live.open(request, std::move(sender)); };
     options.done = [&door](const RequestRecord& record) { door.done(record); };
     auto server = HttpServer::listen(std::move(options));
     if (!server) {
@@ -215,6 +219,7 @@ Result<void> serve(OpenedData& data, const Ready& ready) {
     const std::function<void()> ended = ready(address, [&server] { (*server)->stop(); });
     (*server)->run();
     ended();
+    data.services().project_changed = {};
     log_event(LogLevel::info, "stopped");
     return {};
 }
