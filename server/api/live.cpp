@@ -34,7 +34,8 @@ private:
     std::shared_ptr<SocketSender> sender_;
 };
 
-std::expected<std::unique_ptr<SocketHandler>, Response> Live::open(const Request& request, std::shared_ptr<SocketSender> sender) {
+std::expected<std::unique_ptr<SocketHandler>, Response> Live::open(const Request& request,
+                                                                   std::shared_ptr<SocketSender> sender) {
     if (request.path != "/api/tagwright/live")
         return std::unexpected(not_found_page());
     auto caller = authenticate(*services_, request);

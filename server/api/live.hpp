@@ -18,7 +18,8 @@ class Live {
 public:
     explicit Live(Services& services) : services_(&services) {}
     /// A handler for whoever may open one, else the refusal.
-    std::expected<std::unique_ptr<SocketHandler>, Response> open(const Request& request, std::shared_ptr<SocketSender> sender);
+    std::expected<std::unique_ptr<SocketHandler>, Response> open(const Request& request,
+                                                                 std::shared_ptr<SocketSender> sender);
     /// From any thread.
     void changed(std::int64_t project_id);
 

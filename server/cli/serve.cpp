@@ -198,7 +198,9 @@ Result<void> serve(OpenedData& data, const Ready& ready) {
     options.max_body_bytes = settings.max_body_bytes;
     options.trusted_proxies = settings.trusted_proxies;
     options.respond = [&door](Request& request) { return door.respond(request); };
-    options.open_socket = [&live](const Request& request, std::shared_ptr<SocketSender> sender) { return live.open(request, std::move(sender)); };
+    options.open_socket = [&live](const Request& request, std::shared_ptr<SocketSender> sender) {
+        return live.open(request, std::move(sender));
+    };
     options.done = [&door](const RequestRecord& record) { door.done(record); };
     auto server = HttpServer::listen(std::move(options));
     if (!server) {

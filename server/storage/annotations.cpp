@@ -95,9 +95,9 @@ void update_annotation(Transaction& transaction, const AnnotationRow& row) {
              "?, ground_truth = ?, completed = ?, lead_time = ?, "
              "prediction = ?, last_action = ?, parent_prediction = ?, parent_annotation = ?, draft_created_at = ?, "
              "updated_at = ? WHERE id = ?",
-             row.completed_by, row.updated_by, row.result, row.result_count, row.was_cancelled, row.ground_truth, row.completed,
-             row.lead_time, row.prediction, row.last_action, row.parent_prediction, row.parent_annotation,
-             row.draft_created_at, row.updated_at, row.id);
+             row.completed_by, row.updated_by, row.result, row.result_count, row.was_cancelled, row.ground_truth,
+             row.completed, row.lead_time, row.prediction, row.last_action, row.parent_prediction,
+             row.parent_annotation, row.draft_created_at, row.updated_at, row.id);
 }
 
 void delete_annotation(Transaction& transaction, std::int64_t id) {
@@ -141,13 +141,14 @@ struct AnnotationWriter::Statement {
         statement.exchange(soci::use(row.created_at, "created"));
         statement.exchange(soci::use(row.updated_at, "updated"));
         statement.alloc();
-        statement.prepare("INSERT INTO annotations (uid, task_id, project_id, completed_by, updated_by, result, "
-                          "result_count, was_cancelled, ground_truth, "
-                          "bulk_created, completed, lead_time, prediction, import_id, parent_prediction, parent_annotation, "
-                          "last_action, draft_created_at, created_at, "
-                          "updated_at) VALUES (:uid, :task, :project, :by, :updater, :result, :count, :cancelled, "
-                          ":truth, :bulk, :completed, :lead, :prediction, "
-                          ":import, :pp, :pa, :action, :drafted, :created, :updated)");
+        statement.prepare(
+            "INSERT INTO annotations (uid, task_id, project_id, completed_by, updated_by, result, "
+            "result_count, was_cancelled, ground_truth, "
+            "bulk_created, completed, lead_time, prediction, import_id, parent_prediction, parent_annotation, "
+            "last_action, draft_created_at, created_at, "
+            "updated_at) VALUES (:uid, :task, :project, :by, :updater, :result, :count, :cancelled, "
+            ":truth, :bulk, :completed, :lead, :prediction, "
+            ":import, :pp, :pa, :action, :drafted, :created, :updated)");
         statement.define_and_bind();
     }
     soci::session* session;
