@@ -70,10 +70,10 @@ void Live::follow(std::int64_t project_id, std::uint64_t key, std::shared_ptr<So
 
 void Live::forget(std::uint64_t key) {
     const std::lock_guard lock(mutex_);
-    std::erase_if(followers_, [key](auto& project) {
-        project.second.erase(key);
-        return project.second.empty();
-    });
+    for (auto project = followers_.begin(); project != followers_.end();) {
+        project->second.erase(key);
+        project = project->second.empty() ? followers_.erase(project) : std::next(project);
+    }
 }
 
 } // namespace tw::server
