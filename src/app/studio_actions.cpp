@@ -255,7 +255,7 @@ void Studio::make_actions() {
         {"page:export-media",
          "action.page.export-media",
          {},
-         [this] { return project.has_value(); },
+         [this] { return project.has_value() && !states->intake.coming_in(); },
          [this](const Json&) {
              load_media(*this, [this] { export_table(project->stored, project->table, ExportKind::json_with_media); });
              return true;
@@ -263,7 +263,7 @@ void Studio::make_actions() {
         {"page:export-project",
          "action.page.export-project",
          {},
-         [this] { return project.has_value(); },
+         [this] { return project.has_value() && !states->intake.coming_in(); },
          [this](const Json&) {
              load_media(*this, [this] { export_table(project->stored, project->table, ExportKind::project); });
              return true;
@@ -271,7 +271,7 @@ void Studio::make_actions() {
         {"page:export",
          "action.page.export",
          {},
-         [this] { return project.has_value() || task != nullptr; },
+         [this] { return project ? !states->intake.coming_in() : task != nullptr; },
          [this](const Json&) { return export_current(), true; }},
     };
     add_data_actions(*this);

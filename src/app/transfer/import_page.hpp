@@ -25,6 +25,9 @@ struct ImportView {
     std::string needs_dismissed;        ///< project whose missing files were seen
     std::size_t came_in = 0;            ///< of all batches since it was idle
     double scroll_x_px = 0;             ///< of the preview
+
+    /// Tasks are on their way: what is exported now would not be all.
+    [[nodiscard]] bool coming_in() const { return run != nullptr || busy; }
 };
 
 /// The address of the file that a value of task data names by path; nullptr when there is none, or it is no path. Good
