@@ -89,7 +89,12 @@ BarItem icon_item(Studio& studio, const Rect& bar, std::string id, std::string_v
                 const std::string keys = hotkey_text(studio, action);
                 const std::string hint = keys.empty() ? ui.text(key) : ui.text(key) + "  " + keys;
                 if (button(ui, {x, bar.center().y - 16, 32, 32},
-                           {.id = id, .name = ui.text(key), .tooltip = hint, .icon = icon, .kind = ButtonKind::quiet}))
+                           {.id = id,
+                            .name = ui.text(key),
+                            .tooltip = hint,
+                            .icon = icon,
+                            .kind = ButtonKind::quiet,
+                            .disabled = !action_enabled(studio, action)}))
                     ui.emit(action);
             }};
 }
