@@ -55,7 +55,8 @@ void draw_head(Studio& studio, const Rect& box) {
     const Theme& theme = studio.look.theme();
     DataView& view = studio.states->data;
     const OpenProject& open = *studio.project;
-    const bool none = open.table->empty(), small = box.w < 900;
+    const bool small = box.w < 900;
+    const bool nothing_yet = open.table->empty() || studio.states->intake.coming_in();
     ButtonLine line(studio, box.right(), box.y + (studio.narrow() ? 40 : 4));
     const std::string& label = ui.text(view.selected_count > 0 ? "data.label-selected"
                                        : view.filtered()       ? "data.label-these"
@@ -66,10 +67,10 @@ void draw_head(Studio& studio, const Rect& box) {
         studio.go({.project_id = open.stored.project.id, .place = "settings"});
     const std::vector<std::string> archives = {ui.text("action.page.export-media"),
                                                ui.text("action.page.export-project")};
-    if (const auto chosen =
-            line.add_menu("tasks:export-more", ui.text("data.export-more"), Icon::chevron_down, true, none, archives))
+    if (const auto chosen = line.add_menu("tasks:export-more", ui.text("data.export-more"), Icon::chevron_down, true,
+                                          nothing_yet, archives))
         ui.emit(*chosen == 0 ? "page:export-media" : "page:export-project");
-    if (line.add("tasks:export", ui.text("bar.export"), Icon::download, ButtonKind::secondary, small, none))
+    if (line.add("tasks:export", ui.text("bar.export"), Icon::download, ButtonKind::secondary, small, nothing_yet))
         studio.export_project(open.stored);
     if (line.add("tasks:add", ui.text("start.import"), Icon::upload, ButtonKind::secondary, small))
         studio.pick_files();

@@ -84,8 +84,8 @@ export class Person {
     });
     return found;
   }
-  async see_no(role, name) {
-    await this.find(role, name).first().waitFor({ state: "detached", timeout: this.timeout_ms });
+  async see_no(role, name, options) {
+    await this.find(role, name, options).first().waitFor({ state: "detached", timeout: this.timeout_ms });
   }
   has(role, name) { return this.find(role, name).count().then((n) => n > 0); }
   /** The box of something on screen once nothing moves any more. */
