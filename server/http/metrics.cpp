@@ -46,8 +46,6 @@ struct Metrics::Parts {
                                                             .Name("tagwright_sign_ins_total")
                                                             .Help("Attempts to sign in, by result")
                                                             .Register(registry);
-    prometheus::Gauge& sockets =
-        prometheus::BuildGauge().Name("tagwright_websockets").Help("WebSockets open now").Register(registry).Add({});
     prometheus::Gauge& memory = prometheus::BuildGauge()
                                     .Name("process_resident_memory_bytes")
                                     .Help("Memory the server uses")
@@ -90,10 +88,6 @@ void Metrics::observe(std::string_view method, std::string_view route, int statu
 
 void Metrics::observe_sign_in(bool succeeded) {
     (succeeded ? parts_->signed_in : parts_->refused).Increment();
-}
-
-void Metrics::set_sockets(std::int64_t open) {
-    parts_->sockets.Set(static_cast<double>(open));
 }
 
 std::string Metrics::text() const {

@@ -21,7 +21,6 @@ public:
     void observe(std::string_view method, std::string_view route, int status, double duration_ms);
     /// A sign-in that worked or was refused.
     void observe_sign_in(bool succeeded);
-    void set_sockets(std::int64_t open);
     /// In Prometheus' text form.
     [[nodiscard]] std::string text() const;
 

@@ -4,6 +4,8 @@
 #include "base/id.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "http/log.hpp"
+#include "http/metrics.hpp"
 #include "ports/clock.hpp"
 #include "services/account_state.hpp"
 #include "services/api_tokens.hpp"
@@ -34,6 +36,16 @@ Result<void> admit(Services& services, std::string_view email, std::string_view 
 void let_in(Services& services, std::string_view email, std::string_view remote_address) {
     services.accounts->addresses.take_back(address_group(remote_address), services.clock.monotonic_ms());
     services.accounts->accounts.succeeded(to_lower_ascii(email));
+}
+
+/// For whoever watches the server.
+void tell(const Services& services, bool succeeded, std::string_view remote_address, std::int64_t user_id) {
+    if (services.metrics)
+        services.metrics->observe_sign_in(succeeded);
+    if (succeeded)
+        log_event(LogLevel::info, "signed in", {{"user", user_id}, {"from", remote_address}});
+    else
+        log_event(LogLevel::warning, "sign-in refused", {{"from", remote_address}});
 }
 
 /// A session's secret; its hash is stored.
@@ -128,8 +140,10 @@ Result<void> check_password(std::string_view password, std::string_view field) {
 
 Result<SignedIn> sign_in(Services& services, std::string_view email, std::string_view password,
                          std::string_view remote_address) {
-    if (auto admitted = admit(services, email, remote_address); !admitted)
+    if (auto admitted = admit(services, email, remote_address); !admitted) {
+        tell(services, false, remote_address, 0);
         return std::unexpected(admitted.error());
+    }
     const auto user = services.database.read([&](Transaction& transaction) -> Result<std::optional<UserRow>> {
         return find_user_by_email(transaction, email);
     });
@@ -141,9 +155,12 @@ Result<SignedIn> sign_in(Services& services, std::string_view email, std::string
                                                           password.substr(0, 4 * longest_password));
     if (!fits)
         return std::unexpected(fits.error());
-    if (!known || !*fits)
+    if (!known || !*fits) {
+        tell(services, false, remote_address, 0);
         return fail("wrong-credentials", "The email and password you entered don't match.");
+    }
     let_in(services, email, remote_address);
+    tell(services, true, remote_address, (*user)->id);
     return services.database.write([&](Transaction& transaction) -> Result<SignedIn> {
         return SignedIn{(*user)->id, start_session(services, transaction, (*user)->id)};
     });
