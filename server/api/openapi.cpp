@@ -189,7 +189,7 @@ Response openapi_page(const RouteList& routes) {
             continue;
         Json parameters = Json::array();
         groups[group_of(pattern)] +=
-            fmt::format("<li><b>{}</b> <code>{}</code><br><span>{}</span></li>", to_string(method),
+            fmt::format("<li><b>{}</b> <code>{}</code><span>{}</span></li>", to_string(method),
                         html_escape(plain_path(pattern, parameters)), html_escape(summary_of(method, pattern)));
     }
     std::string body = "<h1>API</h1><p><a href=\"/docs/api/schema/json/\">OpenAPI 3.0 (JSON)</a></p>";

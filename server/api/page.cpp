@@ -37,7 +37,7 @@ a { color: var(--link); }
 .wide ul { list-style: none; margin: 0; padding: 0; }
 .wide li { padding: 8px 0; border-top: 1px solid var(--border); }
 .wide li b { display: inline-block; min-width: 60px; font-size: 12px; color: var(--muted); }
-.wide li span { color: var(--muted); font-size: 13px; }
+.wide li span { display: block; padding-left: 64px; color: var(--muted); font-size: 13px; }
 @media (max-width: 440px) { body { place-items: start center; padding: 0; background: var(--surface); } main { border: 0; border-radius: 0; padding: 32px 20px; } }
 )";
 
