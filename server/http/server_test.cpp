@@ -143,6 +143,8 @@ TEST_CASE("a body over the memory limit goes through a file, which is gone after
     for (int i = 0; i < 40; ++i)
         chunked += "64\r\n" + std::string(100, 'y') + "\r\n";
     CHECK(client.ask(chunked + "0\r\n\r\n").body() == fmt::format("POST /c 4000 {}", 4000 * 'y'));
+    // A request is over, file and all, before the next one is read.
+    CHECK(client.ask("GET /d HTTP/1.1\r\nHost: h\r\n\r\n").body() == "GET /d 0 0");
     CHECK(std::filesystem::is_empty(running.dir.path()));
 }
 

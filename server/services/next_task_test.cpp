@@ -8,8 +8,9 @@ using tw::test::LabelingServer;
 namespace {
 
 struct Stream : LabelingServer {
-    Stream(int count, Json settings = Json::object()) : a(admin), b(add("b@example.com")), c(add("c@example.com")) {
-        id = project(test::choices_config, std::move(settings));
+    Stream(int count, Json project_settings = Json::object())
+        : a(admin), b(add("b@example.com")), c(add("c@example.com")) {
+        id = project(test::choices_config, std::move(project_settings));
         ids = texts(id, count);
     }
     /// The number of the next task, 1.., 0 for none.

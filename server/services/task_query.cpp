@@ -36,6 +36,8 @@ Result<TaskSearch> search_of(const ProjectRow& project, const TaskQuery& query) 
 
 bool TaskQuery::empty() const {
     const auto selects = [](const Json& selection) {
+        if (!selection.is_null() && !selection.is_object())
+            return true; // to be refused where it is read
         return selection.is_object() && ((selection.contains("included") && !selection["included"].empty()) ||
                                          (selection.contains("excluded") && !selection["excluded"].empty()));
     };
