@@ -46,6 +46,7 @@ for (const count of [1000, 5000, 10000]) {
     times.push(performance.now() - begun);
   }
   await page.mouse.up();
+  await settled(); // the release is taken in with the next frame
   const moved = await page.evaluate(() => document.querySelector("tagwright-editor").result().find((r) => r.id === "b0").value.x);
   if (!(moved > 0.1)) throw new Error("the drag moved nothing, so its figures mean nothing");
   const { frames } = await editor();

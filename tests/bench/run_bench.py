@@ -1,5 +1,5 @@
 """Runs the benchmarks, native (build/tagwright_bench), in the browser (tests/bench/*.bench.mjs) and of the companion server
-(tests/bench/*_bench.py), and prints a table.
+(tests/bench/*.bench.py), and prints a table.
 
 python3 tests/bench/run_bench.py [FILTER]     FILTER is a part of a name (native) or of a file's name (browser)
 
@@ -55,7 +55,7 @@ def main():
     broken = []
     commands = [[ROOT / "build/native/tagwright_bench", *([name_filter] if name_filter else [])]]
     commands += [["node", file] for file in sorted((ROOT / "tests/bench").glob("*.bench.mjs")) if name_filter in file.name]
-    commands += [[sys.executable, file] for file in sorted((ROOT / "tests/bench").glob("*_bench.py")) if name_filter in file.name]
+    commands += [[sys.executable, file] for file in sorted((ROOT / "tests/bench").glob("*.bench.py")) if name_filter in file.name]
     for command in commands:
         if measure(command):
             broken.append(str(command[-1]))

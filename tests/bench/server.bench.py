@@ -1,6 +1,6 @@
 """The companion server against its bars, server and client on one machine.
 
-python3 tests/bench/server_bench.py [PROGRAM]     PROGRAM is build/tagwright unless told otherwise
+python3 tests/bench/server.bench.py [PROGRAM]     PROGRAM is build/tagwright unless told otherwise
 
 Prints JSON lines as the other benchmarks do: name, median_ms, p95_ms, runs, limit_ms. Clients are plain sockets of one
 thread, so that what is measured is the server.
