@@ -11,13 +11,16 @@ import { print } from "./browser.mjs";
 const server = await serve();
 const folder = await mkdtemp(join(tmpdir(), "tagwright-bench-"));
 
-/** Opens the start page in a new process; times in ms since navigation began. */
+/** Opens the start page in a browser that has just been started; times in ms since navigation began. */
 async function open(profile, fetched) {
   const browser = await launch({ profile });
   const page = browser.context.pages()[0] ?? (await browser.context.newPage());
   await page.addInitScript(install_probe);
   const bodies = [];
   if (fetched) page.on("response", (response) => bodies.push(response.body().then((body) => fetched.set(response.url(), body), () => {})));
+  // The browser's own start is not the page's: an empty page is drawn first.
+  await page.goto("about:blank");
+  await page.screenshot();
   await page.goto(server.url, { waitUntil: "commit" });
   const times = await page.evaluate(async () => {
     const mirror = () => {

@@ -28,7 +28,7 @@ private:
 
 class LaidOut {
 public:
-    LaidOut(const ConfigTree& tree, const Json& task_data, Size viewport_px) : tree_(tree), task_data_(task_data) {
+    LaidOut(const ConfigTree& tree, const Json& task_data, Size viewport_px) : task_data_(task_data) {
         for (const TagNode* node : tree.objects()) {
             if (node->type->object == nullptr)
                 continue;
@@ -65,7 +65,6 @@ private:
         return context;
     }
 
-    const ConfigTree& tree_;
     const Json& task_data_;
     FixedShaper shaper_;
     FixedImages images_;
