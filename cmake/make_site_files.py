@@ -4,8 +4,10 @@
 licenses.json and licenses.txt name what others wrote that stands in the program, at the versions the lock file has.
 Then the version of the whole site, a hash over the content of its files, is put in place of @SITE_VERSION@ in index.html
 and service-worker.js, and the files that a first visit keeps for the days without a network in place of @SITE_FILES@.
-Standard library only.
+Last, each file that is worth it gets a brotli twin (NAME.br), which the companion server sends to browsers that take it.
+Standard library only, and the brotli command.
 """
+import concurrent.futures
 import hashlib
 import json
 import pathlib
@@ -23,6 +25,7 @@ PARTS = [
     ("{fmt}", "libfmt-dev", "MIT", "debian:libfmt-dev"),
     ("Emscripten", "emscripten", "MIT, NCSA", "emscripten:LICENSE"),
 ]
+PACKED = (".html", ".js", ".wasm", ".json", ".css", ".svg", ".txt", ".ts", ".csv", ".xml")
 NOT_KEPT = ("service-worker.js", "licenses.txt", "tagwright.d.ts", "assets/samples/")
 
 
@@ -82,10 +85,32 @@ def write_version(site):
         worker.write_text(text, encoding="utf-8")
 
 
+def write_twins(site, cache):
+    """Brotli at its best takes seconds for the program, so what did not change since the last time is taken from `cache`."""
+    cache.mkdir(parents=True, exist_ok=True)
+
+    def twin(path):
+        packed = cache / hashlib.sha256(path.read_bytes()).hexdigest()
+        if not packed.exists():
+            made = packed.with_suffix(".new")
+            subprocess.run(["brotli", "-q", "11", "-f", "-o", made, path], check=True)
+            made.rename(packed)
+        path.with_name(path.name + ".br").write_bytes(packed.read_bytes())
+        return packed.name
+
+    worth_it = [path for path in sorted(site.rglob("*")) if path.suffix in PACKED and path.stat().st_size > 1400]
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        used = set(pool.map(twin, worth_it))
+    for old in cache.iterdir():
+        if old.name not in used:
+            old.unlink()
+
+
 def main():
     site, sources, lock, repo = (pathlib.Path(argument) for argument in sys.argv[1:5])
     write_licenses(site, sources, lock, repo)
     write_version(site)
+    write_twins(site, repo / "build/brotli")
 
 
 main()

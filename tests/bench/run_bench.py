@@ -41,7 +41,7 @@ def weigh(site):
     """Sizes of the program's two files and of all the rest, in KB; a first open loads less than all of it."""
     groups = {"tagwright.wasm": [], "tagwright.js": [], "all other files": []}
     for file in sorted(site.rglob("*")):
-        if file.is_file():
+        if file.is_file() and file.suffix != ".br":
             groups.get(file.name, groups["all other files"]).append(file)
     for name, files in groups.items():
         raw = sum(f.stat().st_size for f in files)
