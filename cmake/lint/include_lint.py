@@ -20,6 +20,8 @@ FENCED = {
     "emscripten": ["emscripten*"],
     "pugixml": ["pugixml*"],
     "yoga": ["yoga/*"],
+    "beast": ["boost/asio*", "boost/beast*"],
+    "soci": ["soci/*"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 

@@ -1,10 +1,12 @@
 // Annotations, drafts and predictions.
-#include "api/answers.hpp"
-#include "api/api.hpp"
+#include "api/answer.hpp"
+#include "api/in_project.hpp"
 
 #include "ports/clock.hpp"
-#include "services/annotations.hpp"
+#include "services/drafts.hpp"
 #include "services/json_text.hpp"
+#include "services/predictions.hpp"
+#include "services/task_json.hpp"
 
 namespace tw::server {
 namespace {
@@ -91,6 +93,8 @@ Result<Response> delete_one(Call& call) {
         const auto of = annotation_for(t, call.caller, call.params.id());
         if (!of)
             return std::unexpected(of.error());
+        if (auto allowed = may_change(call.caller, *of); !allowed)
+            return std::unexpected(allowed.error());
         remove_annotation(call.services, t, *of, call.caller.user_id);
         return empty_response(204);
     });
@@ -170,8 +174,7 @@ Result<Response> delete_one_draft(Call& call) {
         const auto row = draft_for(t, call.caller, call.params.id());
         if (!row)
             return std::unexpected(row.error());
-        remove_draft(t, *row);
-        return empty_response(204);
+        return answer_nothing(remove_draft(call.services, t, call.caller, *row));
     });
 }
 
@@ -180,11 +183,11 @@ Result<Response> create_anywhere(Call& call) {
     auto body = call.json();
     if (!body)
         return std::unexpected(body.error());
-    const auto task = number_at(*body, "task");
+    const auto task = whole_in(*body, "task");
     if (!task)
-        return fail("validation", "This field is required.", {.pointer = "/task"});
+        return invalid_field("task", "This field is required.");
     return call.services.database.write([&](Transaction& t) -> Result<Response> {
-        const auto found = task_for(t, call.caller, static_cast<std::int64_t>(*task));
+        const auto found = task_for(t, call.caller, *task);
         if (!found)
             return std::unexpected(found.error());
         const auto row = create_annotation(call.services, t, call.caller, *found, *body);
@@ -204,7 +207,7 @@ Result<Response> list_anywhere(Call& call) {
             if (const auto row = project_for(t, call.caller, *project))
                 tasks = task_ids(t, row->id, 0, 1000);
         } else {
-            return fail("validation", "Say of which task or project.", {.pointer = "/task"});
+            return invalid_field("task", "Say of which task or project.");
         }
         const TaskWork work = read_work(t, tasks);
         std::string text;
@@ -256,7 +259,7 @@ Result<Response> change_one_prediction(Call& call) {
         auto row = prediction_for(t, call.caller, call.params.id());
         if (!row)
             return std::unexpected(row.error());
-        const auto changed = change_prediction(call.services, t, std::move(*row), *body);
+        const auto changed = change_prediction(call.services, t, call.caller, std::move(*row), *body);
         if (!changed)
             return std::unexpected(changed.error());
         return prediction_response(call, 200, *changed);
@@ -268,8 +271,7 @@ Result<Response> delete_one_prediction(Call& call) {
         const auto row = prediction_for(t, call.caller, call.params.id());
         if (!row)
             return std::unexpected(row.error());
-        remove_prediction(call.services, t, *row);
-        return empty_response(204);
+        return answer_nothing(remove_prediction(call.services, t, call.caller, *row));
     });
 }
 

@@ -26,7 +26,4 @@ inline Result<Json> body_object(const Call& call) {
     return body;
 }
 
-/// true, "true", "1", ... as JSON or forms have it; empty when it is absent or neither.
-std::optional<bool> flag_in(const Json& body, std::string_view key);
-
 } // namespace tw::server

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "http/router.hpp"
-#include "services/caller.hpp"
+#include "model/caller.hpp"
+#include "model/given.hpp"
 #include "services/services.hpp"
 
 #include <functional>
@@ -47,10 +48,6 @@ private:
 Response error_response(const Error& error);
 /// The page that unknown addresses answer with.
 Response not_found_page();
-
-inline std::unexpected<Error> invalid_field(std::string_view field, std::string message) {
-    return fail("validation", std::move(message), {.pointer = "/" + std::string(field)});
-}
 
 /// One page of a list that is numbered from 1.
 struct Page {

@@ -1,14 +1,12 @@
 // The data manager: columns, views, actions, and the next task.
-#include "api/answers.hpp"
 #include "api/api.hpp"
+#include "api/in_project.hpp"
 
-#include "ports/clock.hpp"
-#include "services/annotations.hpp"
 #include "services/json_text.hpp"
 #include "services/next_task.hpp"
 #include "services/permissions.hpp"
 #include "services/task_actions.hpp"
-#include "storage/task_filters.hpp"
+#include "services/task_json.hpp"
 #include "storage/views.hpp"
 
 #include <fmt/format.h>
@@ -21,9 +19,7 @@ Result<ProjectRow> named_project(Call& call, Transaction& t, const Json& body = 
     auto id = call.request.query.integer("project");
     if (!id)
         if (const Json* const given = find(body, "project"))
-            id = given->is_number_integer() ? std::optional(given->get<std::int64_t>())
-                 : given->is_string()       ? Fields::parse("n=" + given->get<std::string>()).integer("n")
-                                            : std::nullopt;
+            id = whole_of(*given);
     if (!id)
         return invalid_field("project", "This field is required.");
     return project_for(t, call.caller, *id);
@@ -190,14 +186,13 @@ Result<Response> project_of_manager(Call& call) {
 
 Response next_response(Call& call, Transaction& t, const ProjectRow& project, const NextTask& next) {
     TaskWork work = read_work(t, {next.task.id});
-    const Json version = project_setting(project, "model_version");
-    if (version.is_string() && !version.get_ref<const std::string&>().empty())
-        std::erase_if(work.predictions,
-                      [&](const PredictionRow& p) { return p.model_version != version.get_ref<const std::string&>(); });
+    TaskJson how = task_json(call.services, TaskForm::next, call.caller, project);
+    how.lock_id = next.lock_id;
+    how.queue = next.queue;
+    if (!how.model_version.empty())
+        std::erase_if(work.predictions, [&](const PredictionRow& p) { return p.model_version != how.model_version; });
     std::string text;
-    append_task(
-        text, next.task, work,
-        {TaskForm::next, &call.caller, &project, {}, next.lock_id, next.queue, call.services.clock.now_ms_utc()});
+    append_task(text, next.task, work, how);
     return json_response(200, text);
 }
 

@@ -1,8 +1,8 @@
 // Export at once, and as snapshots.
-#include "api/answers.hpp"
 #include "api/api.hpp"
+#include "api/in_project.hpp"
 
-#include "base/text.hpp"
+#include "base/number.hpp"
 #include "ports/clock.hpp"
 #include "services/json_text.hpp"
 #include "services/permissions.hpp"
@@ -47,7 +47,7 @@ Result<Response> export_now(Call& call) {
     ExportOptions options;
     options.all_tasks = asked.flag("download_all_tasks");
     for (const std::string& id : asked.all("ids[]"))
-        if (const auto number = Fields::parse("n=" + id).integer("n"))
+        if (const auto number = parse_integer(id))
             options.ids.push_back(*number);
     const std::string name = export_file_name(call.services, *project, "json");
     Response response;

@@ -1,10 +1,12 @@
 // Import, uploads, and the files that were uploaded.
-#include "api/answers.hpp"
 #include "api/api.hpp"
+#include "api/in_project.hpp"
 
+#include "base/text.hpp"
 #include "http/multipart.hpp"
 #include "services/json_text.hpp"
 #include "services/permissions.hpp"
+#include "services/predictions.hpp"
 #include "services/task_import.hpp"
 #include "services/url_fetch.hpp"
 #include "storage/uploads.hpp"
@@ -18,15 +20,7 @@ ImportOptions options_of(const Request& request) {
     ImportOptions options;
     options.commit = request.query.flag("commit_to_project", true);
     options.return_ids = request.query.flag("return_task_ids");
-    std::string_view rest;
-    const std::string fields = request.query.get("preannotated_from_fields");
-    rest = fields;
-    while (!rest.empty()) {
-        const std::string_view part = rest.substr(0, rest.find(','));
-        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-        if (!part.empty())
-            options.preannotated_from_fields.emplace_back(part);
-    }
+    options.preannotated_from_fields = split_trimmed(request.query.get("preannotated_from_fields"), ',');
     return options;
 }
 

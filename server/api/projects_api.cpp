@@ -1,11 +1,13 @@
 // /api/projects/ and what hangs on one project: summary, validation, model versions, annotators, history.
-#include "api/answers.hpp"
 #include "api/api.hpp"
+#include "api/in_project.hpp"
 
-#include "services/annotations.hpp"
+#include "base/number.hpp"
+#include "base/text.hpp"
 #include "services/json_text.hpp"
 #include "services/label_config.hpp"
 #include "services/permissions.hpp"
+#include "services/predictions.hpp"
 #include "services/projects.hpp"
 #include "services/task_rules.hpp"
 #include "storage/users.hpp"
@@ -17,71 +19,49 @@ namespace {
 
 std::vector<std::string> list_of(const Request& request, std::string_view name) {
     std::vector<std::string> items;
-    for (const std::string& value : request.query.all(name)) {
-        std::string_view rest = value;
-        while (!rest.empty()) {
-            const std::string_view part = rest.substr(0, rest.find(','));
-            rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-            if (!part.empty())
-                items.emplace_back(part);
-        }
-    }
+    for (const std::string& value : request.query.all(name))
+        for (std::string& item : split_trimmed(value, ','))
+            items.push_back(std::move(item));
     return items;
 }
 
-Result<Response> list(Call& call) {
+ProjectFilter filter_of(const Request& request) {
+    ProjectFilter filter;
+    for (const std::string& id : list_of(request, "ids"))
+        filter.ids.push_back(parse_integer(id).value_or(-1)); // no project has that id
+    filter.title = request.query.get("title");
+    filter.ordering = request.query.get("ordering");
+    const std::string pinned = request.query.get("filter");
+    if (pinned == "pinned_only" || pinned == "exclude_pinned")
+        filter.pinned = pinned == "pinned_only";
+    return filter;
+}
+
+/// A page of the caller's projects, each with the keys in `include` (none: all).
+Result<Response> page_of_projects(Call& call, const std::vector<std::string>& include) {
     const auto page = page_of(call.request, 30, 100);
     if (!page)
         return std::unexpected(page.error());
-    ProjectFilter filter;
-    for (const std::string& id : list_of(call.request, "ids"))
-        filter.ids.push_back(Fields::parse("n=" + id).integer("n").value_or(-1));
-    filter.title = call.request.query.get("title");
-    filter.ordering = call.request.query.get("ordering");
-    const std::string pinned = call.request.query.get("filter");
-    if (pinned == "pinned_only" || pinned == "exclude_pinned")
-        filter.pinned = pinned == "pinned_only";
-    const std::vector<std::string> include = list_of(call.request, "include");
+    const ProjectFilter filter = filter_of(call.request);
     return call.services.database.read([&](Transaction& t) -> Result<Response> {
         const std::int64_t count = count_projects(t, call.caller.organization_id, filter);
         if (page->number > 1 && page->offset() >= count)
             return fail("not-found", "Invalid page.");
         std::string results;
-        const std::vector<ProjectRow> rows =
-            list_projects(t, call.caller.organization_id, filter, page->offset(), page->size);
-        append_json_list(results, rows,
+        append_json_list(results, list_projects(t, call.caller.organization_id, filter, page->offset(), page->size),
                          [&](const ProjectRow& row) { results += project_json(t, call.caller, row, include); });
         return json_response(200, page_answer(call.request, *page, count, results));
     });
 }
 
+Result<Response> list(Call& call) {
+    return page_of_projects(call, list_of(call.request, "include"));
+}
+
 Result<Response> counts(Call& call) {
-    const auto page = page_of(call.request, 30, 100);
-    if (!page)
-        return std::unexpected(page.error());
-    static const std::vector<std::string> keys = {"id",
-                                                  "task_number",
-                                                  "finished_task_number",
-                                                  "total_predictions_number",
-                                                  "total_annotations_number",
-                                                  "num_tasks_with_annotations",
-                                                  "useful_annotation_number",
-                                                  "ground_truth_number",
-                                                  "skipped_annotations_number"};
-    ProjectFilter filter;
-    for (const std::string& id : list_of(call.request, "ids"))
-        filter.ids.push_back(Fields::parse("n=" + id).integer("n").value_or(-1));
-    return call.services.database.read([&](Transaction& t) -> Result<Response> {
-        const std::int64_t count = count_projects(t, call.caller.organization_id, filter);
-        if (page->number > 1 && page->offset() >= count)
-            return fail("not-found", "Invalid page.");
-        std::string results;
-        const std::vector<ProjectRow> rows =
-            list_projects(t, call.caller.organization_id, filter, page->offset(), page->size);
-        append_json_list(results, rows,
-                         [&](const ProjectRow& row) { results += project_json(t, call.caller, row, keys); });
-        return json_response(200, page_answer(call.request, *page, count, results));
-    });
+    return page_of_projects(call, {"id", "task_number", "finished_task_number", "total_predictions_number",
+                                   "total_annotations_number", "num_tasks_with_annotations", "useful_annotation_number",
+                                   "ground_truth_number", "skipped_annotations_number"});
 }
 
 Result<Response> create(Call& call) {

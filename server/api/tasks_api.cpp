@@ -1,10 +1,11 @@
 // /api/tasks/ and the tasks of a project.
-#include "api/answers.hpp"
 #include "api/api.hpp"
+#include "api/in_project.hpp"
 
-#include "ports/clock.hpp"
+#include "base/text.hpp"
 #include "services/json_text.hpp"
 #include "services/permissions.hpp"
+#include "services/task_json.hpp"
 #include "services/task_query.hpp"
 #include "storage/views.hpp"
 
@@ -14,17 +15,7 @@ namespace tw::server {
 namespace {
 
 std::vector<std::string> include_of(const Request& request) {
-    std::vector<std::string> keys;
-    std::string_view rest;
-    const std::string all = request.query.get("include");
-    rest = all;
-    while (!rest.empty()) {
-        const std::string_view part = rest.substr(0, rest.find(','));
-        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-        if (!part.empty())
-            keys.emplace_back(part);
-    }
-    return keys;
+    return split_trimmed(request.query.get("include"), ',');
 }
 
 Result<Response> list(Call& call) {
@@ -55,18 +46,13 @@ Result<Response> list(Call& call) {
         const auto query = task_query_of(t, *project, given);
         if (!query)
             return std::unexpected(query.error());
-        const auto found = run_task_query(t, call.caller, *project, *query, page->offset(), page->size);
+        const auto found = run_task_query(t, *project, *query, page->offset(), page->size);
         if (!found)
             return std::unexpected(found.error());
         if (found->ids.empty() && page->number > 1)
             return fail("not-found", "Invalid page.");
-        TaskJson how{asked.get("fields") == "all" ? TaskForm::full : TaskForm::listed,
-                     &call.caller,
-                     &*project,
-                     include_of(call.request),
-                     {},
-                     {},
-                     call.services.clock.now_ms_utc()};
+        const TaskForm form = asked.get("fields") == "all" ? TaskForm::full : TaskForm::listed;
+        const TaskJson how = task_json(call.services, form, call.caller, *project, include_of(call.request));
         // Ids alone need no annotations.
         const bool needs_work =
             how.form == TaskForm::full && (how.include.empty() || how.include != std::vector<std::string>{"id"});
@@ -84,7 +70,7 @@ Result<Response> answer_task(Call& call, Transaction& t, int status, const TaskR
                              TaskForm form) {
     std::string text;
     append_task(text, row, form == TaskForm::plain ? TaskWork() : read_work(t, {row.id}),
-                {form, &call.caller, &project, include_of(call.request), {}, {}, call.services.clock.now_ms_utc()});
+                task_json(call.services, form, call.caller, project, include_of(call.request)));
     return json_response(status, text);
 }
 
@@ -96,8 +82,7 @@ Result<Response> create_in(Call& call, Json body) {
         const auto project = project_for(t, call.caller, row->project_id);
         if (!project)
             return std::unexpected(project.error());
-        if (call.services.project_changed)
-            t.after_commit([&services = call.services, id = row->project_id] { services.project_changed(id); });
+        tell_followers(call.services, t, row->project_id);
         return answer_task(call, t, 201, *row, *project, TaskForm::plain);
     });
 }
@@ -157,13 +142,8 @@ Result<Response> list_of_project(Call& call) {
             return fail("not-found", "Not found.");
         const TaskWork work = read_work(t, ids);
         std::string text;
-        const TaskJson how{TaskForm::with_work,
-                           &call.caller,
-                           &project,
-                           include_of(call.request),
-                           {},
-                           {},
-                           call.services.clock.now_ms_utc()};
+        const TaskJson how =
+            task_json(call.services, TaskForm::with_work, call.caller, project, include_of(call.request));
         append_json_list(text, find_tasks(t, ids), [&](const TaskRow& row) { append_task(text, row, work, how); });
         return json_response(200, text);
     });

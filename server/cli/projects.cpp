@@ -1,5 +1,6 @@
 #include "cli/projects.hpp"
 
+#include "base/number.hpp"
 #include "cli/serve.hpp"
 #include "ports/clock.hpp"
 #include "services/projects.hpp"
@@ -7,7 +8,6 @@
 #include "services/task_import.hpp"
 #include "storage/organizations.hpp"
 
-#include <charconv>
 #include <fstream>
 #include <ostream>
 
@@ -209,12 +209,10 @@ Result<std::int64_t> make_project(Services& services, const Caller& caller, cons
 
 Result<std::optional<std::int64_t>> project_named(Services& services, const Caller& caller, const std::string& name) {
     using Answer = Result<std::optional<std::int64_t>>;
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    const bool is_number = error == std::errc() && end == name.data() + name.size();
+    const auto number = parse_integer(name);
     return services.database.read([&](Transaction& transaction) -> Answer {
-        if (is_number && organization_of_project(transaction, number) == caller.organization_id)
-            return std::optional(number);
+        if (number && organization_of_project(transaction, *number) == caller.organization_id)
+            return number;
         ProjectFilter filter;
         filter.title = name;
         filter.ordering = "-id";

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/opened_data.hpp"
-#include "services/caller.hpp"
+#include "model/caller.hpp"
 
 #include <optional>
 #include <string>

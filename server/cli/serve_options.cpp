@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "http/log.hpp"
+#include "model/given.hpp"
 #include "services/origins.hpp"
 
 #include <algorithm>
@@ -52,12 +53,10 @@ Set number(Number Settings::* member, std::uint64_t least, std::uint64_t most) {
 
 Set yes_no(bool Settings::* member, bool negated = false) {
     return [=](Settings& settings, const std::string& value) -> Result<void> {
-        const std::string lower = to_lower_ascii(value);
-        const bool yes = lower == "true" || lower == "yes" || lower == "on" || lower == "1";
-        const bool no = lower == "false" || lower == "no" || lower == "not" || lower == "off" || lower == "0";
-        if (!yes && !no)
+        const auto yes = value.empty() ? std::nullopt : server::flag_of_text(value);
+        if (!yes)
             return bad(fmt::format("\"{}\" is neither yes nor no", value));
-        settings.*member = yes != negated;
+        settings.*member = *yes != negated;
         return {};
     };
 }

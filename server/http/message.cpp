@@ -1,10 +1,11 @@
 #include "http/message.hpp"
 
+#include "base/number.hpp"
 #include "base/text.hpp"
+#include "model/given.hpp"
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <fstream>
 #include <system_error>
 
@@ -79,19 +80,12 @@ std::string Fields::get(std::string_view name, std::string_view fallback) const 
 
 bool Fields::flag(std::string_view name, bool fallback) const {
     const std::string* const found = find(name);
-    if (!found)
-        return fallback;
-    const std::string lower = to_lower_ascii(*found);
-    return lower == "true" || lower == "1" || lower == "yes" || lower == "on";
+    return found ? flag_of_text(*found).value_or(false) : fallback;
 }
 
 std::optional<std::int64_t> Fields::integer(std::string_view name) const {
     const std::string* const found = find(name);
-    std::int64_t value = 0;
-    if (!found || found->empty())
-        return std::nullopt;
-    const auto [end, error] = std::from_chars(found->data(), found->data() + found->size(), value);
-    return error == std::errc() && end == found->data() + found->size() ? std::optional(value) : std::nullopt;
+    return found ? parse_integer(*found) : std::nullopt;
 }
 
 std::vector<std::string> Fields::all(std::string_view name) const {

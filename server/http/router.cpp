@@ -1,7 +1,8 @@
 #include "http/router.hpp"
 
+#include "base/number.hpp"
+
 #include <algorithm>
-#include <charconv>
 
 namespace tw::server {
 namespace {
@@ -34,10 +35,7 @@ const std::string& Params::text(std::string_view name) const {
 }
 
 std::int64_t Params::id(std::string_view name) const {
-    const std::string& value = text(name);
-    std::int64_t id = 0;
-    std::from_chars(value.data(), value.data() + value.size(), id);
-    return id;
+    return parse_integer(text(name)).value_or(0);
 }
 
 void Router::add(Method method, std::string_view pattern, Handler handler) {

@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "http/log.hpp"
 #include "http/metrics.hpp"
+#include "model/given.hpp"
 #include "ports/clock.hpp"
 #include "services/account_state.hpp"
 #include "services/api_tokens.hpp"
@@ -21,10 +22,6 @@ namespace tw::server {
 namespace {
 
 constexpr std::size_t shortest_password = 8, longest_password = 128, longest_email = 254;
-
-std::unexpected<Error> invalid(std::string_view field, std::string message) {
-    return fail("validation", std::move(message), {.pointer = "/" + std::string(field)});
-}
 
 Result<void> admit(Services& services, std::string_view email, std::string_view remote_address) {
     const double now_ms = services.clock.monotonic_ms();
@@ -75,9 +72,9 @@ UserRow new_row(Services& services, const NewUser& user) {
 
 Result<void> check_new(Transaction& transaction, const UserRow& row) {
     if (find_user_by_email(transaction, row.email))
-        return invalid("email", "User with this email already exists.");
+        return invalid_field("email", "User with this email already exists.");
     if (find_user_by_legacy_token(transaction, row.legacy_token))
-        return invalid("token", "This token is another user's.");
+        return invalid_field("token", "This token is another user's.");
     return {};
 }
 
@@ -125,16 +122,16 @@ Result<void> check_email(std::string_view email) {
                    std::string_view("<>\"'(),;:\\[]").contains(c);
         });
     if (bad)
-        return invalid("email", "Enter a valid email address.");
+        return invalid_field("email", "Enter a valid email address.");
     return {};
 }
 
 Result<void> check_password(std::string_view password, std::string_view field) {
     const std::size_t characters = utf16_length(password);
     if (characters < shortest_password)
-        return invalid(field, "Please enter a password 8-128 characters in length");
+        return invalid_field(field, "Please enter a password 8-128 characters in length");
     if (characters > longest_password)
-        return invalid(field, "Please enter a password 8-128 characters in length");
+        return invalid_field(field, "Please enter a password 8-128 characters in length");
     return {};
 }
 
@@ -217,7 +214,7 @@ Result<UserRow> add_user(Services& services, const NewUser& user) {
     if (auto good = check_email(user.email); !good)
         return std::unexpected(good.error());
     if (!user.legacy_token.empty() && user.legacy_token.size() <= 5)
-        return invalid("token", "A token must have more than 5 characters.");
+        return invalid_field("token", "A token must have more than 5 characters.");
     UserRow row = new_row(services, user);
     if (!user.password.empty()) {
         if (auto good = check_password(user.password); !good)
@@ -274,7 +271,7 @@ Result<void> change_password(Services& services, const Caller& caller, std::stri
         if (!fits)
             return std::unexpected(fits.error());
         if (!*fits)
-            return invalid("old_password", "This is not your present password.");
+            return invalid_field("old_password", "This is not your present password.");
         services.accounts->accounts.succeeded((*user)->email);
     }
     const auto hash = services.accounts->passwords.hash(new_password);

@@ -5,7 +5,7 @@
 
 #include "base/error.hpp"
 #include "http/message.hpp"
-#include "services/caller.hpp"
+#include "model/caller.hpp"
 #include "services/services.hpp"
 #include "storage/users.hpp"
 

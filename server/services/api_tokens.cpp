@@ -1,14 +1,13 @@
 #include "services/api_tokens.hpp"
 
 #include "base/time.hpp"
+#include "model/given.hpp"
 #include "ports/clock.hpp"
 #include "services/account_state.hpp"
 #include "services/jwt.hpp"
 #include "services/secrets.hpp"
 #include "storage/organizations.hpp"
 #include "storage/tokens.hpp"
-
-#include <charconv>
 
 namespace tw::server {
 namespace {
@@ -31,10 +30,7 @@ Json claims_of(const Services& services, std::string_view type, std::int64_t use
 }
 
 std::int64_t user_of(const Json& claims) {
-    const std::string text = string_or(claims, "user_id", "");
-    std::int64_t id = 0;
-    std::from_chars(text.data(), text.data() + text.size(), id);
-    return id;
+    return whole_in(claims, "user_id").value_or(0);
 }
 
 /// Signed by us, not expired, and of that type.

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "config/config_tree.hpp"
+#include "model/given.hpp"
 
 #include <algorithm>
 #include <set>
@@ -17,7 +18,7 @@ std::optional<TagKind> kind_of(const TagNode& node) {
 }
 
 std::unexpected<Error> invalid(std::string message) {
-    return fail("validation", std::move(message), {.pointer = "/label_config"});
+    return invalid_field("label_config", std::move(message));
 }
 
 std::string attribute_text(const TagNode& node, std::string_view name) {

@@ -10,6 +10,8 @@ namespace tw::server {
 
 // --- users, as Label Studio shows them ---
 
+/// Two letters for a picture that is not there: of the names, else of the email.
+std::string initials(const UserRow& user);
 /// All of a user but secrets. `organization` is the one the user works in, if any.
 Json user_json(Transaction& transaction, const UserRow& user);
 /// The caller, with what it may do ("permissions") and its role.

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/error.hpp"
-#include "services/caller.hpp"
+#include "model/caller.hpp"
 
 namespace tw::server {
 

@@ -1,7 +1,7 @@
 #include "services/projects.hpp"
 
 #include "base/id.hpp"
-#include "http/message.hpp"
+#include "model/given.hpp"
 #include "ports/clock.hpp"
 #include "services/json_text.hpp"
 #include "services/label_config.hpp"
@@ -76,40 +76,6 @@ constexpr Field fields[] = {
     {"state", "null", Kind::setting, false},
 };
 
-std::unexpected<Error> invalid(std::string_view name, std::string message) {
-    return fail("validation", std::move(message), {.pointer = "/" + std::string(name)});
-}
-
-/// Text clients and forms send "true" and "5".
-std::optional<bool> as_bool(const Json& value) {
-    if (value.is_boolean())
-        return value.get<bool>();
-    if (value.is_number())
-        return value.get<double>() != 0;
-    if (!value.is_string())
-        return std::nullopt;
-    const std::string& text = value.get_ref<const std::string&>();
-    for (const char* const yes : {"true", "True", "1", "yes", "on"})
-        if (text == yes)
-            return true;
-    for (const char* const no : {"false", "False", "0", "no", "off"})
-        if (text == no)
-            return false;
-    return std::nullopt;
-}
-
-std::optional<std::int64_t> as_whole(const Json& value) {
-    if (value.is_number_integer())
-        return value.get<std::int64_t>();
-    if (value.is_number_float() &&
-        value.get<double>() == static_cast<double>(static_cast<std::int64_t>(value.get<double>())))
-        return static_cast<std::int64_t>(value.get<double>());
-    if (!value.is_string())
-        return std::nullopt;
-    const Fields fields_of_text = Fields::parse("n=" + value.get<std::string>());
-    return fields_of_text.integer("n");
-}
-
 bool is_color(const std::string& text) {
     return text.size() == 7 && text[0] == '#' &&
            std::ranges::all_of(text.substr(1), [](unsigned char c) { return std::isxdigit(c); });
@@ -122,7 +88,7 @@ Result<Json> checked_setting(Transaction& transaction, const ProjectRow& row, st
             return value;
         if (value.is_string() && std::ranges::find(choices, value.get_ref<const std::string&>()) != choices.end())
             return value;
-        return invalid(name, fmt::format("{} is not a valid choice.", dump_json(value)));
+        return invalid_field(name, fmt::format("{} is not a valid choice.", dump_json(value)));
     };
     if (name == "sampling")
         return one_of({"Sequential sampling", "Uniform sampling", "Uncertainty sampling"});
@@ -130,37 +96,37 @@ Result<Json> checked_setting(Transaction& transaction, const ProjectRow& row, st
         return one_of({"REQUEUE_FOR_ME", "REQUEUE_FOR_OTHERS", "IGNORE_SKIPPED"});
     if (name == "color") {
         if (!value.is_string() || !is_color(value.get<std::string>()))
-            return invalid(name, "A color is #RRGGBB.");
+            return invalid_field(name, "A color is #RRGGBB.");
         return value;
     }
     if (name == "model_version") {
         if (value.is_null())
             return Json("");
         if (!value.is_string())
-            return invalid(name, "Not a valid string.");
+            return invalid_field(name, "Not a valid string.");
         const std::string& version = value.get_ref<const std::string&>();
         if (!version.empty() && row.id != 0 && !has_model_version(transaction, row.id, version))
-            return invalid(name, "Model version doesn't exist in the project.");
+            return invalid_field(name, "Model version doesn't exist in the project.");
         return value;
     }
     if (name == "control_weights") {
         if (!value.is_object())
-            return invalid(name, "control_weights is an object.");
+            return invalid_field(name, "control_weights is an object.");
         return value;
     }
     const auto* const field = std::ranges::find_if(fields, [&](const Field& f) { return f.name == name; });
     if (field->fallback == "true" || field->fallback == "false") {
-        const auto flag = as_bool(value);
-        return flag ? Result<Json>(Json(*flag)) : invalid(name, "Must be a valid boolean.");
+        const auto flag = flag_of(value);
+        return flag ? Result<Json>(Json(*flag)) : invalid_field(name, "Must be a valid boolean.");
     }
     if (!field->fallback.empty() && (field->fallback[0] == '0' || field->fallback == "100")) {
-        const auto whole = as_whole(value);
-        return whole ? Result<Json>(Json(*whole)) : invalid(name, "A valid integer is required.");
+        const auto whole = whole_of(value);
+        return whole ? Result<Json>(Json(*whole)) : invalid_field(name, "A valid integer is required.");
     }
     if (value.is_null())
         return field->fallback == "null" ? Result<Json>(value) : Result<Json>(Json(""));
     if (!value.is_string())
-        return invalid(name, "Not a valid string.");
+        return invalid_field(name, "Not a valid string.");
     return value;
 }
 
@@ -180,21 +146,21 @@ Result<void> apply(Services& services, Transaction& transaction, ProjectRow& row
     Json settings = settings_before && settings_before->is_object() ? *settings_before : Json::object();
     if (const Json* const title = find(body, "title")) {
         if (!title->is_null() && !title->is_string())
-            return invalid("title", "Not a valid string.");
+            return invalid_field("title", "Not a valid string.");
         const std::string text = title->is_null() ? "" : title->get<std::string>();
         std::size_t characters = 0;
         for (const char c : text)
             characters += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1 : 0;
         if (!text.empty() && characters < 3)
-            return invalid("title", "Ensure this field has at least 3 characters.");
+            return invalid_field("title", "Ensure this field has at least 3 characters.");
         if (characters > 50)
-            return invalid("title", "Ensure this field has no more than 50 characters.");
+            return invalid_field("title", "Ensure this field has no more than 50 characters.");
         row.title = text;
     }
     if (const Json* const config = find(body, "label_config")) {
         if (!config->is_string() || (config->get_ref<const std::string&>().empty() && row.id != 0))
-            return invalid("label_config",
-                           config->is_null() ? "This field may not be null." : "This field may not be blank.");
+            return invalid_field("label_config",
+                                 config->is_null() ? "This field may not be null." : "This field may not be blank.");
         std::string xml = config->get<std::string>();
         if (xml.empty())
             xml = "<View></View>";
@@ -211,21 +177,21 @@ Result<void> apply(Services& services, Transaction& transaction, ProjectRow& row
         settings["config_suitable_for_bulk_annotation"] = read->suits_bulk;
     }
     if (const Json* const maximum = find(body, "maximum_annotations")) {
-        const auto whole = as_whole(*maximum);
+        const auto whole = whole_of(*maximum);
         if (!whole)
-            return invalid("maximum_annotations",
-                           maximum->is_null() ? "This field may not be null." : "A valid integer is required.");
+            return invalid_field("maximum_annotations",
+                                 maximum->is_null() ? "This field may not be null." : "A valid integer is required.");
         row.maximum_annotations = *whole;
     }
     if (const Json* const pinned = find(body, "pinned_at")) {
         if (!pinned->is_null() && !pinned->is_string())
-            return invalid("pinned_at", "Datetime has wrong format.");
+            return invalid_field("pinned_at", "Datetime has wrong format.");
         row.pinned_at = pinned->is_null() ? "" : pinned->get<std::string>();
     }
     if (const Json* const organization = find(body, "organization"))
-        if (as_whole(*organization) != row.organization_id)
-            return invalid("organization",
-                           fmt::format("Invalid pk {} - object does not exist.", dump_json(*organization)));
+        if (whole_of(*organization) != row.organization_id)
+            return invalid_field("organization",
+                                 fmt::format("Invalid pk {} - object does not exist.", dump_json(*organization)));
     for (const Field& field : fields) {
         if (field.kind != Kind::setting || !field.writable)
             continue;
@@ -354,8 +320,7 @@ Result<ProjectRow> change_project(Services& services, Transaction& transaction, 
     if (overlap_changed || project_setting(row, "skip_queue") != project_setting(before, "skip_queue"))
         rearrange_overlap(services, transaction, row, overlap_changed);
     const std::int64_t id = row.id;
-    if (services.project_changed)
-        transaction.after_commit([&services, id] { services.project_changed(id); });
+    tell_followers(services, transaction, id);
     auto fresh = find_project(transaction, id);
     return fresh ? Result<ProjectRow>(std::move(*fresh)) : fail("not-found", "No Project matches the given query.");
 }

@@ -2,7 +2,7 @@
 // changed and to what, and how a change of config or overlap reaches the tasks.
 #pragma once
 
-#include "services/caller.hpp"
+#include "model/caller.hpp"
 #include "services/services.hpp"
 #include "storage/projects.hpp"
 

@@ -5,6 +5,11 @@
 
 namespace tw::server {
 
+void tell_followers(Services& services, Transaction& transaction, std::int64_t project_id) {
+    if (services.project_changed)
+        transaction.after_commit([&services, project_id] { services.project_changed(project_id); });
+}
+
 std::string now_iso(const Services& services) {
     return iso_from_ms(services.clock.now_ms_utc());
 }

@@ -31,6 +31,9 @@ struct Services {
     std::function<void(std::int64_t project_id)> project_changed = {};
 };
 
+/// Whoever follows the project live hears of it after the commit.
+void tell_followers(Services& services, Transaction& transaction, std::int64_t project_id);
+
 /// Now, as Label Studio writes it.
 std::string now_iso(const Services& services);
 

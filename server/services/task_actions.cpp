@@ -1,8 +1,10 @@
 #include "services/task_actions.hpp"
 
+#include "model/given.hpp"
 #include "services/annotations.hpp"
 #include "services/json_text.hpp"
 #include "services/permissions.hpp"
+#include "services/predictions.hpp"
 #include "services/projects.hpp"
 #include "services/task_rules.hpp"
 #include "storage/organizations.hpp"
@@ -44,14 +46,14 @@ Json detail(std::int64_t processed, std::string text) {
 
 Result<Json> delete_annotations(Services& services, Transaction& t, const Caller& caller,
                                 const std::vector<std::int64_t>& ids, const Json& form) {
-    const auto annotator = number_at(form, "annotator");
+    const auto annotator = whole_in(form, "annotator");
     std::int64_t deleted = 0;
     for (const std::int64_t id : ids) {
         const auto found = task_for(t, caller, id);
         if (!found)
             continue;
         for (const AnnotationRow& row : annotations_of(t, {id})) {
-            if (annotator && row.completed_by != static_cast<std::int64_t>(*annotator))
+            if (annotator && row.completed_by != *annotator)
                 continue;
             remove_annotation(services, t, {row, *found}, caller.user_id);
             ++deleted;
@@ -164,7 +166,7 @@ Result<Json> run_action(Services& services, Transaction& t, const Caller& caller
             return fail("action",
                         "selectedItems names no task: send {\"all\": true, \"excluded\": []} for all of them.");
     }
-    auto ids = selected_tasks(t, caller, project, query);
+    auto ids = selected_tasks(t, project, query);
     if (!ids)
         return std::unexpected(ids.error());
     if (action == "delete_tasks") {

@@ -1,6 +1,7 @@
 // The data manager's actions on many tasks at once, and what it is told of columns (spec/datamanager.md, 1 and 5).
 #pragma once
 
+#include "model/caller.hpp"
 #include "services/task_query.hpp"
 
 namespace tw::server {

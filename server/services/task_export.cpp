@@ -1,9 +1,8 @@
 #include "services/task_export.hpp"
 
 #include "base/hash.hpp"
-#include "ports/clock.hpp"
 #include "services/json_text.hpp"
-#include "services/tasks.hpp"
+#include "services/task_json.hpp"
 #include "storage/users.hpp"
 
 #include <algorithm>
@@ -62,7 +61,7 @@ bool TaskExporter::next(std::string& out) {
             kept.push_back(task.id);
         TaskWork work = read_work(t, kept);
         keep_chosen(work, options_);
-        const TaskJson how{TaskForm::exported, &caller_, &project_, {}, {}, {}, services_->clock.now_ms_utc()};
+        const TaskJson how = task_json(*services_, TaskForm::exported, caller_, project_);
         for (const TaskRow& task : tasks) {
             out += count_++ > 0 ? "," : "";
             append_task(out, task, work, how);

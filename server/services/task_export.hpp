@@ -1,7 +1,7 @@
 // Export of a project as Label Studio's JSON, task by task from the database, never all of it in memory.
 #pragma once
 
-#include "services/caller.hpp"
+#include "model/caller.hpp"
 #include "services/services.hpp"
 #include "storage/projects.hpp"
 

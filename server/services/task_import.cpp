@@ -336,8 +336,7 @@ Result<ImportAnswer> store(Services& services, const Caller& caller, std::int64_
         }
         if (fresh && fresh->maximum_annotations > 1 && project_setting(*fresh, "overlap_cohort_percentage") != 100)
             rearrange_overlap(services, t, *fresh, true);
-        if (services.project_changed)
-            t.after_commit([&services, project_id] { services.project_changed(project_id); });
+        tell_followers(services, t, project_id);
         return answer;
     });
 }
@@ -640,56 +639,6 @@ Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int
     answer->file_upload_ids = said.file_upload_ids;
     answer->duration_s = seconds_since(services, begin_ms);
     return answer;
-}
-
-Result<std::int64_t> import_predictions(Services& services, const Caller& caller, std::int64_t project_id,
-                                        const Json& list) {
-    if (!list.is_array())
-        return bad("Predictions are a list of {task, result, score, model_version}.");
-    return services.database.write([&](Transaction& t) -> Result<std::int64_t> {
-        const auto project = project_for(t, caller, project_id);
-        if (!project)
-            return std::unexpected(project.error());
-        if (auto allowed = allow(caller, Right::import_tasks, project->organization_id); !allowed)
-            return std::unexpected(allowed.error());
-        const Json config = project_setting(*project, "parsed_label_config");
-        std::map<std::int64_t, std::int64_t> of_task;
-        std::int64_t created = 0;
-        const std::string now = now_iso(services);
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            const Json& item = list[i];
-            const auto task_id = number_at(item, "task");
-            const Json* const result = find(item, "result");
-            if (!task_id || !result)
-                return bad(fmt::format("Error at item {}: a prediction needs \"task\" and \"result\".", i));
-            const auto task = find_task(t, static_cast<std::int64_t>(*task_id));
-            if (!task || task->project_id != project_id)
-                return bad(fmt::format("Error at item {}: task {} is not in this project.", i,
-                                       static_cast<std::int64_t>(*task_id)));
-            Json regions = expand_short_result(*result, config);
-            if (!regions.is_array())
-                continue;
-            const bool fits = std::ranges::all_of(regions, [&](const Json& region) {
-                const std::string from = string_or(region, "from_name", "");
-                return string_or(region, "type", "") == "relation" || config.empty() || config.contains(from);
-            });
-            if (!fits)
-                continue; // Label Studio leaves out what does not fit the config
-            PredictionRow row;
-            row.task_id = task->id;
-            row.project_id = project_id;
-            row.result = dump_json(regions);
-            row.model_version = string_or(item, "model_version", "undefined");
-            row.score = number_at(item, "score");
-            row.created_at = row.updated_at = now;
-            insert_prediction(t, row);
-            ++of_task[task->id];
-            ++created;
-        }
-        for (const auto& [task, count] : of_task)
-            count_predictions(services, t, project_id, task, count);
-        return created;
-    });
 }
 
 } // namespace tw::server

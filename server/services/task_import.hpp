@@ -4,7 +4,7 @@
 #pragma once
 
 #include "http/multipart.hpp"
-#include "services/caller.hpp"
+#include "model/caller.hpp"
 #include "services/services.hpp"
 #include "storage/projects.hpp"
 
@@ -39,9 +39,5 @@ Result<ImportAnswer> import_files(Services& services, const Caller& caller, std:
 /// Uploads that are here already, read again; their tasks of before are replaced.
 Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int64_t project_id,
                               const std::vector<std::int64_t>& upload_ids, bool as_tasks_list);
-
-/// An array of {task, result, score, model_version}. Errors: "import".
-Result<std::int64_t> import_predictions(Services& services, const Caller& caller, std::int64_t project_id,
-                                        const Json& list);
 
 } // namespace tw::server

@@ -1,6 +1,6 @@
 #include "services/task_query.hpp"
 
-#include "http/message.hpp"
+#include "model/given.hpp"
 #include "services/projects.hpp"
 #include "storage/task_filters.hpp"
 #include "storage/tasks.hpp"
@@ -56,9 +56,8 @@ Result<TaskQuery> task_query_of(Transaction& transaction, const ProjectRow& proj
         source = std::move(*parsed);
     }
     if (const Json* const id = find(given, "view")) {
-        const std::string text = id->is_string() ? id->get<std::string>() : dump_json(*id);
         // A view that is no number is ignored, as the guide has it.
-        if (const auto number = Fields::parse("n=" + text).integer("n")) {
+        if (const auto number = whole_of(*id)) {
             const auto view = find_view(transaction, *number);
             if (!view || view->project_id != project.id)
                 return fail("not-found", "No View matches the given query.");
@@ -78,8 +77,8 @@ Result<TaskQuery> task_query_of(Transaction& transaction, const ProjectRow& proj
     return query;
 }
 
-Result<TaskPage> run_task_query(Transaction& transaction, const Caller& /*caller*/, const ProjectRow& project,
-                                const TaskQuery& query, std::int64_t offset, std::int64_t limit) {
+Result<TaskPage> run_task_query(Transaction& transaction, const ProjectRow& project, const TaskQuery& query,
+                                std::int64_t offset, std::int64_t limit) {
     TaskPage page;
     if (query.empty()) {
         // The counters are kept, and the page is found in an index.
@@ -102,8 +101,8 @@ Result<TaskPage> run_task_query(Transaction& transaction, const Caller& /*caller
     return page;
 }
 
-Result<std::vector<std::int64_t>> selected_tasks(Transaction& transaction, const Caller& /*caller*/,
-                                                 const ProjectRow& project, const TaskQuery& query) {
+Result<std::vector<std::int64_t>> selected_tasks(Transaction& transaction, const ProjectRow& project,
+                                                 const TaskQuery& query) {
     const auto search = search_of(project, query);
     if (!search)
         return std::unexpected(search.error());

@@ -2,7 +2,6 @@
 // into ids of tasks. Where Label Studio answers 500 we answer 400 with what is wrong; empty selections select nothing.
 #pragma once
 
-#include "services/caller.hpp"
 #include "services/services.hpp"
 #include "storage/projects.hpp"
 
@@ -26,10 +25,10 @@ struct TaskPage {
     std::int64_t total = 0, total_annotations = 0, total_predictions = 0;
 };
 /// Errors: "query" with what is wrong.
-Result<TaskPage> run_task_query(Transaction& transaction, const Caller& caller, const ProjectRow& project,
-                                const TaskQuery& query, std::int64_t offset, std::int64_t limit);
+Result<TaskPage> run_task_query(Transaction& transaction, const ProjectRow& project, const TaskQuery& query,
+                                std::int64_t offset, std::int64_t limit);
 /// All that the query selects, in its order.
-Result<std::vector<std::int64_t>> selected_tasks(Transaction& transaction, const Caller& caller,
-                                                 const ProjectRow& project, const TaskQuery& query);
+Result<std::vector<std::int64_t>> selected_tasks(Transaction& transaction, const ProjectRow& project,
+                                                 const TaskQuery& query);
 
 } // namespace tw::server

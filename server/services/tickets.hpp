@@ -2,7 +2,7 @@
 // when it connects. Kept in memory as hashes, good once, for half a minute.
 #pragma once
 
-#include "services/caller.hpp"
+#include "model/caller.hpp"
 
 #include <map>
 #include <mutex>

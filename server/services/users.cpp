@@ -2,6 +2,7 @@
 #include "services/members.hpp"
 
 #include "base/text.hpp"
+#include "model/given.hpp"
 #include "services/permissions.hpp"
 
 #include <array>
@@ -15,21 +16,11 @@ std::unexpected<Error> no_such_user() {
     return fail("not-found", "No User matches the given query.");
 }
 
-std::unexpected<Error> invalid(std::string_view field, std::string message) {
-    return fail("validation", std::move(message), {.pointer = "/" + std::string(field)});
-}
-
 std::string first_letters(std::string_view text, int count) {
     std::string out;
     for (std::size_t at = 0; at < text.size() && count > 0; --count)
         append_utf8(out, next_code_point(text, at));
     return out;
-}
-
-std::string initials(const UserRow& user) {
-    if (user.first_name.empty() && user.last_name.empty())
-        return first_letters(user.email, 2);
-    return first_letters(user.first_name, 1) + first_letters(user.last_name, 1);
 }
 
 /// The user if it is a member of the caller's organization, else as if it were not there.
@@ -50,9 +41,9 @@ Result<void> take_text(const Json& body, std::string_view field, std::string& te
     if (!value)
         return {};
     if (!value->is_string())
-        return invalid(field, "Not a valid string.");
+        return invalid_field(field, "Not a valid string.");
     if (value->get_ref<const std::string&>().size() > longest_text)
-        return invalid(field, "Ensure this field has no more than 256 characters.");
+        return invalid_field(field, "Ensure this field has no more than 256 characters.");
     text = value->get<std::string>();
     return {};
 }
@@ -150,6 +141,12 @@ Result<void> check_hotkeys(const Json& custom) {
 
 } // namespace
 
+std::string initials(const UserRow& user) {
+    if (user.first_name.empty() && user.last_name.empty())
+        return first_letters(user.email, 2);
+    return first_letters(user.first_name, 1) + first_letters(user.last_name, 1);
+}
+
 Json user_json(Transaction& transaction, const UserRow& user) {
     Json meta = {{"title", ""}, {"email", ""}};
     if (user.active_organization)
@@ -214,7 +211,7 @@ Result<Json> create_user(Services& services, const Caller& caller, const Json& b
         return std::unexpected(allowed.error());
     for (const std::string_view field : {"username", "email"})
         if (string_or(body, field, "").empty())
-            return invalid(field, find(body, field) ? "This field may not be blank." : "This field is required.");
+            return invalid_field(field, find(body, field) ? "This field may not be blank." : "This field is required.");
     UserRow profile;
     if (auto taken = take_profile(body, profile); !taken)
         return std::unexpected(taken.error());
@@ -243,7 +240,7 @@ Result<Json> change_user(Services& services, const Caller& caller, std::int64_t 
         if (const Json* const chosen = find(body, "active_organization"); chosen && chosen->is_number_integer()) {
             const auto organization = chosen->get<std::int64_t>();
             if (!role_in(transaction, organization, id))
-                return invalid("active_organization", "This user is no member of that organization.");
+                return invalid_field("active_organization", "This user is no member of that organization.");
             user->active_organization = organization;
         }
         update_user(transaction, *user);

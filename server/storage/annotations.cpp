@@ -14,7 +14,7 @@ constexpr std::string_view columns =
 constexpr std::string_view draft_columns = "id, task_id, project_id, user_id, annotation_id, import_id, result, "
                                            "lead_time, was_postponed, created_at, updated_at";
 
-void out(sql::Query& query, AnnotationRow& row) {
+void out_annotation(sql::Query& query, AnnotationRow& row) {
     query.out(row.id)
         .out(row.task_id)
         .out(row.project_id)
@@ -37,7 +37,7 @@ void out(sql::Query& query, AnnotationRow& row) {
     query.out(row.created_at).out(row.updated_at);
 }
 
-void out(sql::Query& query, DraftRow& row) {
+void out_draft(sql::Query& query, DraftRow& row) {
     query.out(row.id)
         .out(row.task_id)
         .out(row.project_id)
@@ -48,36 +48,19 @@ void out(sql::Query& query, DraftRow& row) {
     query.out(row.lead_time).out(row.was_postponed).out(row.created_at).out(row.updated_at);
 }
 
-template <class Row>
-std::vector<Row> rows_of_tasks(Transaction& transaction, std::string_view what, std::string_view table,
-                               const std::vector<std::int64_t>& task_ids) {
-    std::vector<Row> rows;
-    for (std::size_t begin = 0; begin < task_ids.size(); begin += 500) {
-        const std::size_t count = std::min<std::size_t>(500, task_ids.size() - begin);
-        Row row;
-        sql::Query query(transaction.sql, fmt::format("SELECT {} FROM {} WHERE task_id IN ({}) ORDER BY task_id, id",
-                                                      what, table, sql::marks(count)));
-        for (std::size_t i = 0; i < count; ++i)
-            query.bind(task_ids[begin + i]);
-        out(query, row);
-        while (query.next())
-            rows.push_back(row);
-    }
-    return rows;
-}
-
 } // namespace
 
 std::optional<AnnotationRow> find_annotation(Transaction& transaction, std::int64_t id) {
-    AnnotationRow row;
     sql::Query query(transaction.sql, fmt::format("SELECT {} FROM annotations WHERE id = ?", columns));
     query.bind(id);
-    out(query, row);
-    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+    return sql::first_row<AnnotationRow>(query, out_annotation);
 }
 
 std::vector<AnnotationRow> annotations_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids) {
-    return rows_of_tasks<AnnotationRow>(transaction, columns, "annotations", task_ids);
+    return sql::rows_of_ids<AnnotationRow>(
+        transaction.sql,
+        fmt::format("SELECT {} FROM annotations WHERE task_id IN ({{}}) ORDER BY task_id, id", columns), task_ids,
+        out_annotation);
 }
 
 bool has_annotation_uid(Transaction& transaction, const std::string& uid) {
@@ -187,15 +170,16 @@ std::int64_t AnnotationWriter::insert(const AnnotationRow& row) {
 }
 
 std::optional<DraftRow> find_draft(Transaction& transaction, std::int64_t id) {
-    DraftRow row;
     sql::Query query(transaction.sql, fmt::format("SELECT {} FROM drafts WHERE id = ?", draft_columns));
     query.bind(id);
-    out(query, row);
-    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+    return sql::first_row<DraftRow>(query, out_draft);
 }
 
 std::vector<DraftRow> drafts_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids) {
-    return rows_of_tasks<DraftRow>(transaction, draft_columns, "drafts", task_ids);
+    return sql::rows_of_ids<DraftRow>(
+        transaction.sql,
+        fmt::format("SELECT {} FROM drafts WHERE task_id IN ({{}}) ORDER BY task_id, id", draft_columns), task_ids,
+        out_draft);
 }
 
 void insert_draft(Transaction& transaction, DraftRow& row) {
@@ -220,15 +204,11 @@ void delete_draft(Transaction& transaction, std::int64_t id) {
 }
 
 std::vector<std::int64_t> annotators_of(Transaction& transaction, std::int64_t project_id) {
-    std::vector<std::int64_t> ids;
-    std::int64_t id = 0;
     sql::Query query(
         transaction.sql,
         "SELECT DISTINCT completed_by FROM annotations WHERE project_id = ? AND completed_by IS NOT NULL ORDER BY 1");
-    query.bind(project_id).out(id);
-    while (query.next())
-        ids.push_back(id);
-    return ids;
+    query.bind(project_id);
+    return sql::all_ids(query);
 }
 
 } // namespace tw::server

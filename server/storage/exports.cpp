@@ -33,22 +33,15 @@ void insert_export(Transaction& transaction, ExportRow& row) {
 }
 
 std::optional<ExportRow> find_export(Transaction& transaction, std::int64_t id) {
-    ExportRow row;
     sql::Query query(transaction.sql, std::string(columns) + "id = ?");
     query.bind(id);
-    out(query, row);
-    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+    return sql::first_row<ExportRow>(query, out);
 }
 
 std::vector<ExportRow> exports_of(Transaction& transaction, std::int64_t project_id) {
-    std::vector<ExportRow> rows;
-    ExportRow row;
     sql::Query query(transaction.sql, std::string(columns) + "project_id = ? ORDER BY id DESC");
     query.bind(project_id);
-    out(query, row);
-    while (query.next())
-        rows.push_back(row);
-    return rows;
+    return sql::all_rows<ExportRow>(query, out);
 }
 
 void update_export(Transaction& transaction, const ExportRow& row) {

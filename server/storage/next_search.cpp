@@ -1,16 +1,11 @@
 #include "storage/next_search.hpp"
 
-#include "storage/sql.hpp"
+#include "storage/search_values.hpp"
 
 #include <fmt/format.h>
 
 namespace tw::server {
 namespace {
-
-void bind(sql::Query& query, const std::vector<SearchValue>& values) {
-    for (const SearchValue& value : values)
-        std::visit([&](const auto& v) { query.bind(v); }, value);
-}
 
 SearchPiece pool_where(const Pool& pool) {
     SearchPiece where{"t.is_labeled = 0 AND NOT EXISTS (SELECT 1 FROM annotations a WHERE a.project_id = t.project_id "
@@ -56,11 +51,9 @@ std::optional<std::int64_t> first(Transaction& transaction, const Pool& pool, st
                      fmt::format("SELECT t.id FROM {} WHERE t.project_id = ? AND {} ORDER BY {} LIMIT 1", from,
                                  where.sql, order.sql));
     query.bind(pool.project_id);
-    bind(query, where.values);
-    bind(query, order.values);
-    std::int64_t id = 0;
-    query.out(id);
-    return query.next() ? std::optional(id) : std::nullopt;
+    bind_values(query, where.values);
+    bind_values(query, order.values);
+    return sql::first_row<std::int64_t>(query, [](sql::Query& q, std::int64_t& id) { q.out(id); });
 }
 
 void add(SearchPiece& where, const SearchPiece& more) {
@@ -72,15 +65,11 @@ void add(SearchPiece& where, const SearchPiece& more) {
 
 std::optional<std::int64_t> locked_task(Transaction& transaction, const Pool& pool) {
     // A person's own locks are few; asked for in one query with the tasks, the planner walks all of those first.
-    std::vector<std::int64_t> held;
-    std::int64_t task = 0;
     sql::Query locks(
         transaction.sql,
         "SELECT task_id FROM task_locks WHERE project_id = ? AND user_id = ? AND expires_at > ? ORDER BY task_id");
-    locks.bind(pool.project_id).bind(pool.user_id).bind(pool.now).out(task);
-    while (locks.next())
-        held.push_back(task);
-    for (const std::int64_t id : held) {
+    locks.bind(pool.project_id).bind(pool.user_id).bind(pool.now);
+    for (const std::int64_t id : sql::all_ids(locks)) {
         SearchPiece where = pool_where(pool);
         add(where, {"t.id = ?", {id}});
         if (first(transaction, pool, "tasks t", where, {"t.id", {}}))

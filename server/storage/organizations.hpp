@@ -2,7 +2,7 @@
 // services/accounts and services/members.
 #pragma once
 
-#include "services/caller.hpp"
+#include "model/caller.hpp"
 #include "storage/users.hpp"
 
 namespace tw::server {

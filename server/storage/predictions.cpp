@@ -23,34 +23,19 @@ void out(sql::Query& query, PredictionRow& row) {
 } // namespace
 
 std::optional<PredictionRow> find_prediction(Transaction& transaction, std::int64_t id) {
-    PredictionRow row;
     sql::Query query(transaction.sql, fmt::format("SELECT {} FROM predictions WHERE id = ?", columns));
     query.bind(id);
-    out(query, row);
-    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+    return sql::first_row<PredictionRow>(query, out);
 }
 
 std::vector<PredictionRow> predictions_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids) {
-    std::vector<PredictionRow> rows;
-    for (std::size_t begin = 0; begin < task_ids.size(); begin += 500) {
-        const std::size_t count = std::min<std::size_t>(500, task_ids.size() - begin);
-        PredictionRow row;
-        sql::Query query(transaction.sql,
-                         fmt::format("SELECT {} FROM predictions WHERE task_id IN ({}) ORDER BY task_id, id", columns,
-                                     sql::marks(count)));
-        for (std::size_t i = 0; i < count; ++i)
-            query.bind(task_ids[begin + i]);
-        out(query, row);
-        while (query.next())
-            rows.push_back(row);
-    }
-    return rows;
+    return sql::rows_of_ids<PredictionRow>(
+        transaction.sql,
+        fmt::format("SELECT {} FROM predictions WHERE task_id IN ({{}}) ORDER BY task_id, id", columns), task_ids, out);
 }
 
 std::vector<PredictionRow> list_predictions(Transaction& transaction, const PredictionFilter& filter,
                                             std::int64_t limit) {
-    std::vector<PredictionRow> rows;
-    PredictionRow row;
     std::string where = "project_id IN (SELECT id FROM projects WHERE organization_id = ?)";
     if (filter.task)
         where += " AND task_id = ?";
@@ -64,10 +49,7 @@ std::vector<PredictionRow> list_predictions(Transaction& transaction, const Pred
     if (filter.project)
         query.bind(*filter.project);
     query.bind(limit);
-    out(query, row);
-    while (query.next())
-        rows.push_back(row);
-    return rows;
+    return sql::all_rows<PredictionRow>(query, out);
 }
 
 void insert_prediction(Transaction& transaction, PredictionRow& row) {
@@ -125,14 +107,8 @@ std::int64_t delete_version(Transaction& transaction, std::int64_t project_id, c
 
 std::int64_t delete_predictions_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids) {
     std::int64_t deleted = 0;
-    for (std::size_t begin = 0; begin < task_ids.size(); begin += 500) {
-        const std::size_t count = std::min<std::size_t>(500, task_ids.size() - begin);
-        sql::Query query(transaction.sql,
-                         fmt::format("DELETE FROM predictions WHERE task_id IN ({})", sql::marks(count)));
-        for (std::size_t i = 0; i < count; ++i)
-            query.bind(task_ids[begin + i]);
-        deleted += query.run();
-    }
+    sql::in_parts(transaction.sql, "DELETE FROM predictions WHERE task_id IN ({})", task_ids,
+                  [&](sql::Query& query) { deleted += query.run(); });
     return deleted;
 }
 

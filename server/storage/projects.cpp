@@ -65,11 +65,9 @@ std::string order(std::string field) {
 } // namespace
 
 std::optional<ProjectRow> find_project(Transaction& transaction, std::int64_t id) {
-    ProjectRow row;
     sql::Query query(transaction.sql, fmt::format("SELECT {} FROM projects WHERE id = ?", columns));
     query.bind(id);
-    out(query, row);
-    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+    return sql::first_row<ProjectRow>(query, out);
 }
 
 std::optional<std::int64_t> organization_of_project(Transaction& transaction, std::int64_t id) {
@@ -110,16 +108,11 @@ std::int64_t count_projects(Transaction& transaction, std::int64_t organization_
 
 std::vector<ProjectRow> list_projects(Transaction& transaction, std::int64_t organization_id,
                                       const ProjectFilter& filter, std::int64_t offset, std::int64_t limit) {
-    std::vector<ProjectRow> rows;
-    ProjectRow row;
     sql::Query query(transaction.sql, fmt::format("SELECT {} FROM projects WHERE {} ORDER BY {} LIMIT ? OFFSET ?",
                                                   columns, where(filter), order(filter.ordering)));
     bind(query, organization_id, filter);
     query.bind(limit).bind(offset);
-    out(query, row);
-    while (query.next())
-        rows.push_back(row);
-    return rows;
+    return sql::all_rows<ProjectRow>(query, out);
 }
 
 void change_counters(Transaction& transaction, std::int64_t project_id, const CounterChange& c) {

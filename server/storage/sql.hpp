@@ -5,8 +5,10 @@
 
 #include "storage/database.hpp"
 
+#include <fmt/format.h>
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -16,9 +18,12 @@
 
 namespace tw::server::sql {
 
+/// "?,?,?" for a list of `count` values.
+std::string marks(std::size_t count);
+
 class Query {
 public:
-    Query(soci::session& session, std::string text) : session_(&session), text_(std::move(text)), statement_(session) {}
+    Query(soci::session& session, std::string text) : text_(std::move(text)), statement_(session) {}
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
 
@@ -123,7 +128,6 @@ private:
         statement_.define_and_bind();
     }
 
-    soci::session* session_;
     std::string text_;
     std::deque<Slot> binds_, outs_;
     soci::statement statement_;
@@ -165,7 +169,48 @@ inline std::int64_t last_id(soci::session& session, const std::string& table) {
     return id;
 }
 
-/// "?,?,?" for a list of `count` values.
-std::string marks(std::size_t count);
+/// The first row of a query, or every row. `out` names the columns once: out(query, row).
+template <class Row, class Out>
+std::optional<Row> first_row(Query& query, Out out) {
+    Row row;
+    out(query, row);
+    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+}
+template <class Row, class Out>
+std::vector<Row> all_rows(Query& query, Out out) {
+    std::vector<Row> rows;
+    Row row;
+    out(query, row);
+    while (query.next())
+        rows.push_back(row);
+    return rows;
+}
+/// The one column of a query for ids.
+inline std::vector<std::int64_t> all_ids(Query& query) {
+    return all_rows<std::int64_t>(query, [](Query& q, std::int64_t& id) { q.out(id); });
+}
+
+/// Calls `each` with queries over parts of `ids`, their marks put in place of {} and bound: a statement takes only so many.
+template <class Each>
+void in_parts(soci::session& session, std::string_view text, const std::vector<std::int64_t>& ids, Each each) {
+    constexpr std::size_t ids_a_part = 500;
+    for (std::size_t begin = 0; begin < ids.size(); begin += ids_a_part) {
+        const std::size_t count = std::min(ids_a_part, ids.size() - begin);
+        Query query(session, fmt::format(fmt::runtime(text), marks(count)));
+        for (std::size_t i = 0; i < count; ++i)
+            query.bind(ids[begin + i]);
+        each(query);
+    }
+}
+template <class Row, class Out>
+std::vector<Row> rows_of_ids(soci::session& session, std::string_view text, const std::vector<std::int64_t>& ids,
+                             Out out) {
+    std::vector<Row> rows;
+    in_parts(session, text, ids, [&](Query& query) {
+        for (Row& row : all_rows<Row>(query, out))
+            rows.push_back(std::move(row));
+    });
+    return rows;
+}
 
 } // namespace tw::server::sql

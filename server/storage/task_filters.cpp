@@ -4,6 +4,8 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 
+#include "model/given.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -89,13 +91,6 @@ std::optional<double> number_of(const Json& value) {
 
 std::string text_of(const Json& value) {
     return value.is_string() ? value.get<std::string>() : dump_json(value);
-}
-
-bool truth_of(const Json& value) {
-    if (value.is_boolean())
-        return value.get<bool>();
-    const std::string text = to_lower_ascii(text_of(value));
-    return text == "true" || text == "1";
 }
 
 /// C with the column's values, then what follows.
@@ -204,7 +199,7 @@ Result<SearchPiece> compare_members(const Column& column, std::string_view op, c
     const Json members = value.is_array() ? value : Json::array({value});
     SearchPiece any;
     for (const Json& one : members) {
-        const auto id = number_of(one);
+        const auto id = whole_of(one);
         if (!id)
             return bad(fmt::format("{} is no user's id.", dump_json(one)));
         any.sql += any.sql.empty() ? "" : " OR ";
@@ -212,7 +207,7 @@ Result<SearchPiece> compare_members(const Column& column, std::string_view op, c
             any.sql += "t.updated_by = ?";
         else
             any.sql += "EXISTS (SELECT 1 FROM annotations a WHERE a.task_id = t.id AND a.completed_by = ?)";
-        any.values.emplace_back(static_cast<std::int64_t>(*id));
+        any.values.emplace_back(*id);
     }
     if (any.sql.empty())
         any.sql = "0";
@@ -292,7 +287,7 @@ Result<SearchPiece> compile_item(const Json& item, const FilterContext& context)
         return bad("A filter's item needs a \"value\".");
     Result<SearchPiece> piece = SearchPiece();
     if (op == "empty") {
-        piece = compare_empty(*column, value->is_null() || truth_of(*value));
+        piece = compare_empty(*column, value->is_null() || flag_of(*value).value_or(false));
     } else {
         switch (column->kind) {
         case Kind::number:
@@ -303,8 +298,8 @@ Result<SearchPiece> compile_item(const Json& item, const FilterContext& context)
             piece = compare_times(*column, op, *value);
             break;
         case Kind::boolean:
-            piece =
-                with(*column, op == "not_equal" ? "coalesce({} <> ?, 1)" : "{} = ?", {std::int64_t{truth_of(*value)}});
+            piece = with(*column, op == "not_equal" ? "coalesce({} <> ?, 1)" : "{} = ?",
+                         {std::int64_t{flag_of(*value).value_or(false)}});
             break;
         case Kind::members:
             piece = compare_members(*column, op, *value);
@@ -407,10 +402,10 @@ Result<SearchPiece> compile_selection(const Json& given) {
         if (!list->is_array())
             return bad("selectedItems lists ids.");
         for (const Json& one : *list) {
-            const auto id = number_of(one);
+            const auto id = whole_of(one);
             if (!id)
                 return bad(fmt::format("{} is no task's id.", dump_json(one)));
-            ids += (ids.empty() ? "" : ",") + std::to_string(static_cast<std::int64_t>(*id));
+            ids += (ids.empty() ? "" : ",") + std::to_string(*id);
         }
     } else if (!all) {
         return SearchPiece(); // Label Studio's clients send {} for everything

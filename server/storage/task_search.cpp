@@ -1,16 +1,11 @@
 #include "storage/task_search.hpp"
 
-#include "storage/sql.hpp"
+#include "storage/search_values.hpp"
 
 #include <fmt/format.h>
 
 namespace tw::server {
 namespace {
-
-void bind(sql::Query& query, const std::vector<SearchValue>& values) {
-    for (const SearchValue& value : values)
-        std::visit([&](const auto& v) { query.bind(v); }, value);
-}
 
 /// A JSON path that names one key, whatever characters it has.
 std::string json_path(std::string_view field) {
@@ -31,15 +26,10 @@ std::vector<std::int64_t> search_task_ids(Transaction& transaction, const TaskSe
                                  search.where.sql.empty() ? "" : " AND (" + search.where.sql + ")",
                                  search.order.sql.empty() ? "t.id" : search.order.sql));
     query.bind(search.project_id);
-    bind(query, search.where.values);
-    bind(query, search.order.values);
+    bind_values(query, search.where.values);
+    bind_values(query, search.order.values);
     query.bind(search.limit).bind(search.offset);
-    std::vector<std::int64_t> ids;
-    std::int64_t id = 0;
-    query.out(id);
-    while (query.next())
-        ids.push_back(id);
-    return ids;
+    return sql::all_ids(query);
 }
 
 SearchTotals search_totals(Transaction& transaction, const TaskSearch& search) {
@@ -48,7 +38,7 @@ SearchTotals search_totals(Transaction& transaction, const TaskSearch& search) {
                                  "coalesce(sum(t.total_predictions), 0) FROM tasks t WHERE t.project_id = ?{}",
                                  search.where.sql.empty() ? "" : " AND (" + search.where.sql + ")"));
     query.bind(search.project_id);
-    bind(query, search.where.values);
+    bind_values(query, search.where.values);
     SearchTotals totals;
     query.out(totals.tasks).out(totals.annotations).out(totals.predictions);
     query.next();

@@ -39,42 +39,20 @@ void out(sql::Query& query, TaskRow& row) {
     query.out(row.ground_truth).out(row.completed_at).out(row.created_at).out(row.updated_at).out(row.file_upload);
 }
 
-std::vector<std::int64_t> ids_of(sql::Query& query) {
-    std::vector<std::int64_t> ids;
-    std::int64_t id = 0;
-    query.out(id);
-    while (query.next())
-        ids.push_back(id);
-    return ids;
-}
-
 } // namespace
 
 std::optional<TaskRow> find_task(Transaction& transaction, std::int64_t id) {
-    TaskRow row;
     sql::Query query(transaction.sql, fmt::format("SELECT {} FROM {} WHERE t.id = ?", columns, from));
     query.bind(id);
-    out(query, row);
-    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+    return sql::first_row<TaskRow>(query, out);
 }
 
 std::vector<TaskRow> find_tasks(Transaction& transaction, const std::vector<std::int64_t>& ids) {
-    std::vector<TaskRow> rows;
-    rows.reserve(ids.size());
+    auto rows = sql::rows_of_ids<TaskRow>(
+        transaction.sql, fmt::format("SELECT {} FROM {} WHERE t.id IN ({{}})", columns, from), ids, out);
     std::unordered_map<std::int64_t, std::size_t> place;
     for (std::size_t i = 0; i < ids.size(); ++i)
         place[ids[i]] = i;
-    for (std::size_t begin = 0; begin < ids.size(); begin += 500) {
-        const std::size_t count = std::min<std::size_t>(500, ids.size() - begin);
-        TaskRow row;
-        sql::Query query(transaction.sql,
-                         fmt::format("SELECT {} FROM {} WHERE t.id IN ({})", columns, from, sql::marks(count)));
-        for (std::size_t i = 0; i < count; ++i)
-            query.bind(ids[begin + i]);
-        out(query, row);
-        while (query.next())
-            rows.push_back(row);
-    }
     std::ranges::sort(rows, {}, [&](const TaskRow& row) { return place[row.id]; });
     return rows;
 }
@@ -96,13 +74,7 @@ void update_task(Transaction& transaction, const TaskRow& row) {
 }
 
 void delete_tasks(Transaction& transaction, const std::vector<std::int64_t>& ids) {
-    for (std::size_t begin = 0; begin < ids.size(); begin += 500) {
-        const std::size_t count = std::min<std::size_t>(500, ids.size() - begin);
-        sql::Query query(transaction.sql, fmt::format("DELETE FROM tasks WHERE id IN ({})", sql::marks(count)));
-        for (std::size_t i = 0; i < count; ++i)
-            query.bind(ids[begin + i]);
-        query.run();
-    }
+    sql::in_parts(transaction.sql, "DELETE FROM tasks WHERE id IN ({})", ids, [](sql::Query& query) { query.run(); });
 }
 
 std::vector<std::int64_t> task_ids(Transaction& transaction, std::int64_t project_id, std::int64_t offset,
@@ -110,7 +82,7 @@ std::vector<std::int64_t> task_ids(Transaction& transaction, std::int64_t projec
     sql::Query query(transaction.sql,
                      "SELECT id FROM tasks WHERE project_id = ? AND id > ? ORDER BY id LIMIT ? OFFSET ?");
     query.bind(project_id).bind(after_id).bind(limit).bind(offset);
-    return ids_of(query);
+    return sql::all_ids(query);
 }
 
 std::vector<std::int64_t> task_ids_by_change(Transaction& transaction, std::int64_t project_id, std::int64_t offset,
@@ -118,7 +90,7 @@ std::vector<std::int64_t> task_ids_by_change(Transaction& transaction, std::int6
     sql::Query query(transaction.sql,
                      "SELECT id FROM tasks WHERE project_id = ? ORDER BY updated_at DESC, id LIMIT ? OFFSET ?");
     query.bind(project_id).bind(limit).bind(offset);
-    return ids_of(query);
+    return sql::all_ids(query);
 }
 
 struct TaskWriter::Statement {

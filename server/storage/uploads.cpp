@@ -21,30 +21,21 @@ void insert_upload(Transaction& transaction, UploadRow& row) {
 }
 
 std::optional<UploadRow> find_upload(Transaction& transaction, std::int64_t id) {
-    UploadRow row;
     sql::Query query(transaction.sql, std::string(columns) + "id = ?");
     query.bind(id);
-    out(query, row);
-    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+    return sql::first_row<UploadRow>(query, out);
 }
 
 std::optional<UploadRow> find_upload_by_file(Transaction& transaction, const std::string& file) {
-    UploadRow row;
     sql::Query query(transaction.sql, std::string(columns) + "file = ?");
     query.bind(file);
-    out(query, row);
-    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+    return sql::first_row<UploadRow>(query, out);
 }
 
 std::vector<UploadRow> uploads_of(Transaction& transaction, std::int64_t project_id) {
-    std::vector<UploadRow> rows;
-    UploadRow row;
     sql::Query query(transaction.sql, std::string(columns) + "project_id = ? ORDER BY id");
     query.bind(project_id);
-    out(query, row);
-    while (query.next())
-        rows.push_back(row);
-    return rows;
+    return sql::all_rows<UploadRow>(query, out);
 }
 
 void delete_upload(Transaction& transaction, std::int64_t id) {
@@ -52,13 +43,9 @@ void delete_upload(Transaction& transaction, std::int64_t id) {
 }
 
 std::vector<std::int64_t> tasks_of_upload(Transaction& transaction, std::int64_t upload_id) {
-    std::vector<std::int64_t> ids;
-    std::int64_t id = 0;
     sql::Query query(transaction.sql, "SELECT id FROM tasks WHERE file_upload_id = ? ORDER BY id");
-    query.bind(upload_id).out(id);
-    while (query.next())
-        ids.push_back(id);
-    return ids;
+    query.bind(upload_id);
+    return sql::all_ids(query);
 }
 
 } // namespace tw::server

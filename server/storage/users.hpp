@@ -2,7 +2,7 @@
 // differ by case alone. Members, organizations and tokens have files of their own beside this one.
 #pragma once
 
-#include "services/caller.hpp"
+#include "model/caller.hpp"
 #include "storage/database.hpp"
 
 #include <optional>

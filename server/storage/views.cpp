@@ -12,12 +12,10 @@ void out(sql::Query& query, ViewRow& row) {
 } // namespace
 
 std::optional<ViewRow> find_view(Transaction& transaction, std::int64_t id) {
-    ViewRow row;
     sql::Query query(transaction.sql,
                      "SELECT id, project_id, position, user_id, data, selected_items FROM views WHERE id = ?");
     query.bind(id);
-    out(query, row);
-    return query.next() ? std::optional(std::move(row)) : std::nullopt;
+    return sql::first_row<ViewRow>(query, out);
 }
 
 std::optional<std::int64_t> project_of_view(Transaction& transaction, std::int64_t id) {
@@ -25,15 +23,10 @@ std::optional<std::int64_t> project_of_view(Transaction& transaction, std::int64
 }
 
 std::vector<ViewRow> views_of(Transaction& transaction, std::int64_t project_id) {
-    std::vector<ViewRow> rows;
-    ViewRow row;
     sql::Query query(transaction.sql, "SELECT id, project_id, position, user_id, data, selected_items FROM views WHERE "
                                       "project_id = ? ORDER BY position, id");
     query.bind(project_id);
-    out(query, row);
-    while (query.next())
-        rows.push_back(row);
-    return rows;
+    return sql::all_rows<ViewRow>(query, out);
 }
 
 void insert_view(Transaction& transaction, ViewRow& row) {

@@ -61,6 +61,12 @@ std::optional<double> parse_double(std::string_view text) {
     return value;
 }
 
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
 std::string format_double(double value) {
     if (!std::isfinite(value))
         return "0";

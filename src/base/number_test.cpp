@@ -21,6 +21,14 @@ TEST_CASE("parse_double takes decimal numbers and nothing else") {
         CHECK_MESSAGE(!parse_double(bad).has_value(), bad);
 }
 
+TEST_CASE("parse_integer takes digits and nothing else") {
+    CHECK(parse_integer("0") == 0);
+    CHECK(parse_integer("-12") == -12);
+    CHECK(parse_integer("9223372036854775807") == INT64_MAX);
+    for (const char* bad : {"", "-", "+1", " 1", "1 ", "1.0", "0x10", "9223372036854775808", "--1"})
+        CHECK_MESSAGE(!parse_integer(bad).has_value(), bad);
+}
+
 TEST_CASE("format_double is the shortest text that reads back") {
     CHECK(format_double(0.1) == "0.1");
     CHECK(format_double(5) == "5");
