@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "ports/clock.hpp"
 #include "ports/completion.hpp"
+#include "ports/http.hpp"
 #include "ports/image_source.hpp"
 #include "ports/stores.hpp"
 #include "ports/text_shaper.hpp"
@@ -100,6 +101,8 @@ struct AppPorts {
     ImageSource* images = nullptr;
     DeviceStorage* storage = nullptr; ///< nullptr: an embedded editor keeps nothing
     TabChannel* tabs = nullptr;       ///< nullptr with storage
+    Http* http = nullptr;             ///< nullptr: there is no server to talk to (embedded editor, tests)
+    Socket* socket = nullptr;         ///< nullptr with http
 };
 
 } // namespace tw

@@ -1,0 +1,51 @@
+// Talking to a server: requests, and one socket on which it calls. Implemented by platform/web (fetch, WebSocket) and by
+// a scripted network in tests; nothing here knows what is said. Completions come at the start of a later frame.
+#pragma once
+
+#include "ports/completion.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace tw {
+
+struct HttpRequest {
+    std::string method = "GET";
+    std::string url;  ///< "/api/projects/3", or absolute; cookies go to the page's own origin only
+    std::string body; ///< sent as `content_type` when not empty
+    std::string content_type = "application/json";
+    std::string bearer; ///< not empty: goes as "Authorization: Bearer ..."
+    double timeout_ms = 30'000;
+};
+
+struct HttpResponse {
+    int status = 0;
+    std::string body;
+    double retry_after_s = 0; ///< of the header of that name; 0: there was none
+};
+
+class Http {
+public:
+    virtual ~Http() = default;
+    /// Any status is an answer. Errors: "offline" when no answer came (no network, no server, refused by the browser),
+    /// "timeout".
+    virtual void send(HttpRequest request, Completion<HttpResponse> done) = 0;
+};
+
+/// One WebSocket. Nothing reconnects by itself: whoever opened it knows when that makes sense.
+class Socket {
+public:
+    struct Handlers {
+        std::function<void()> opened;
+        std::function<void(const std::string& text)> message;
+        std::function<void()> closed; ///< also when it could not be opened; nothing comes after it
+    };
+    virtual ~Socket() = default;
+    /// Closes the one that was open, without its `closed`. `url` as in HttpRequest, its scheme made ws or wss.
+    virtual void open(std::string url, Handlers handlers) = 0;
+    virtual void send(std::string text) = 0; ///< dropped while it is not open
+    virtual void close() = 0;                ///< without `closed`
+};
+
+} // namespace tw
