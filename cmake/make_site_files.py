@@ -26,7 +26,8 @@ PARTS = [
     ("Emscripten", "emscripten", "MIT, NCSA", "emscripten:LICENSE"),
 ]
 PACKED = (".html", ".js", ".wasm", ".json", ".css", ".svg", ".txt", ".ts", ".csv", ".xml")
-NOT_KEPT = ("service-worker.js", "licenses.txt", "tagwright.d.ts", "assets/samples/")
+# "api/" answers in a server's place that there is none: a page that asked a static host would find a 404 in its console.
+NOT_KEPT = ("service-worker.js", "licenses.txt", "tagwright.d.ts", "assets/samples/", "api/")
 
 
 def lock_versions(lock):

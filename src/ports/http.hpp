@@ -12,16 +12,16 @@ namespace tw {
 
 struct HttpRequest {
     std::string method = "GET";
-    std::string url;  ///< "/api/projects/3", or absolute; cookies go to the page's own origin only
-    std::string body; ///< sent as `content_type` when not empty
+    std::string url = {};  ///< "/api/projects/3", or absolute; cookies go to the page's own origin only
+    std::string body = {}; ///< sent as `content_type` when not empty
     std::string content_type = "application/json";
-    std::string bearer; ///< not empty: goes as "Authorization: Bearer ..."
+    std::string bearer = {}; ///< not empty: goes as "Authorization: Bearer ..."
     double timeout_ms = 30'000;
 };
 
 struct HttpResponse {
     int status = 0;
-    std::string body;
+    std::string body = {};
     double retry_after_s = 0; ///< of the header of that name; 0: there was none
 };
 

@@ -147,6 +147,12 @@ EMSCRIPTEN_KEEPALIVE void tw_tab_message(const char* json, std::size_t size) {
         studio->storage()->tab_message(std::string(json, size));
 }
 
+/// The socket of that number: 0 closed, 1 opened, 2 a message.
+EMSCRIPTEN_KEEPALIVE void tw_socket(std::uint32_t serial, int event, const char* text, std::size_t size) {
+    if (studio && studio->socket())
+        studio->socket()->said(serial, static_cast<tw::web::WebSocket::Event>(event), std::string(text, size));
+}
+
 EMSCRIPTEN_KEEPALIVE const char* tw_call(const char* method, std::size_t method_size, const char* argument,
                                          std::size_t size) {
     if (!studio)

@@ -228,7 +228,7 @@ addToLibrary({
     };
   },
   // Listeners come after SDL made its window, except those that must run before SDL's own (input.js).
-  twjs_stop__deps: ['$TW', '$TWWorker'],
+  twjs_stop__deps: ['$TW', '$TWWorker', '$TWNet'],
   twjs_stop() {
     TW.closed = true;
     cancelAnimationFrame(TW.animation);
@@ -240,6 +240,7 @@ addToLibrary({
     TWImages.stop();
     TWWorker.worker?.terminate();
     TWStorage.stop();
+    TWNet.stop();
     TWMirror.stop();
     GLctx?.getExtension('WEBGL_lose_context')?.loseContext();
     delete specialHTMLTargets['#canvas'];

@@ -82,6 +82,14 @@ std::uint8_t* twjs_glyph(const char* text, std::size_t size, double size_px, int
 void twjs_store(std::uint32_t request, const char* what, std::size_t what_size, const char* json, std::size_t json_size,
                 const std::uint8_t* bytes, std::size_t size);
 
+// net.js: a server
+/// `json`: {method, url, type, bearer, timeout}. Answers "<status> <retry after, seconds>\n" and the body.
+void twjs_http_send(std::uint32_t request, const char* json, std::size_t json_size, const char* body, std::size_t size);
+/// What it says comes by tw_socket with this number.
+void twjs_socket_open(std::uint32_t serial, const char* url, std::size_t size);
+void twjs_socket_send(const char* text, std::size_t size);
+void twjs_socket_close();
+
 // images.js: decoding off the main thread
 /// `most_px`: decoded to at most so many pixels a side; 0: as it is.
 void twjs_image_load(std::uint32_t image, const char* url, std::size_t size, int max_texture_px, int most_px);

@@ -93,6 +93,10 @@ Studio::Studio(SDL_Window* window, const Json& options)
         ports.tabs = &storage_->tabs();
         images_.set_stored(true);
     }
+    if (!bool_or(options, "embedded", false)) {
+        ports.http = &http_.emplace(requests_);
+        ports.socket = &socket_.emplace(requests_);
+    }
     app_ = std::make_unique<App>(ports, AppFonts{fonts_->regular, fonts_->bold, fonts_->mono}, options_from(options));
     twjs_listen();
 }

@@ -9,6 +9,7 @@
 #include "platform/web/web_host.hpp"
 #include "platform/web/web_images.hpp"
 #include "platform/web/web_mirror.hpp"
+#include "platform/web/web_net.hpp"
 #include "platform/web/web_storage.hpp"
 #include "platform/web/web_text.hpp"
 
@@ -53,6 +54,7 @@ public:
     Requests& requests() { return requests_; }
     WebImages& images() { return images_; }
     WebStorage* storage() { return storage_ ? &*storage_ : nullptr; }
+    WebSocket* socket() { return socket_ ? &*socket_ : nullptr; }
 
 private:
     Studio(SDL_Window* window, const Json& options);
@@ -73,6 +75,8 @@ private:
     GlRenderer renderer_;
     WebImages images_;
     std::optional<WebStorage> storage_;
+    std::optional<WebHttp> http_;
+    std::optional<WebSocket> socket_;
     WebMirror mirror_;
     std::optional<WebFonts> fonts_; ///< outlives the ImGui context
     std::unique_ptr<App> app_;
