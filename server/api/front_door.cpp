@@ -72,6 +72,7 @@ void add_all_routes(Api& api) {
     add_import_routes(api);
     add_export_routes(api);
     add_data_manager_routes(api);
+    add_sync_routes(api);
 }
 
 std::string inline_script_hashes(std::string_view html) {

@@ -1,8 +1,14 @@
 #include "api/live.hpp"
 
 #include "api/api.hpp"
+#include "base/text.hpp"
+#include "model/given.hpp"
 #include "services/accounts.hpp"
+#include "services/members.hpp"
 #include "services/projects.hpp"
+#include "storage/users.hpp"
+
+#include <set>
 
 namespace tw::server {
 
@@ -18,13 +24,24 @@ public:
         const auto body = parse_json(text);
         const Json* const wanted = body ? find(*body, "follow") : nullptr;
         if (!wanted || !wanted->is_number_integer())
-            return sender_->send(R"({"error":"Send {\"follow\": project_id}."})");
+            return sender_->send(R"({"error":"Send {\"follow\": project_id, \"task\": task_id}."})");
         const auto id = wanted->get<std::int64_t>();
-        const auto seen = live_->services_->database.read([&](Transaction& t) { return project_for(t, caller_, id); });
+        Live::Follower follower{sender_, caller_.user_id, whole_in(*body, "task").value_or(0), {}, {}};
+        const auto seen = live_->services_->database.read([&](Transaction& t) -> Result<bool> {
+            if (const auto project = project_for(t, caller_, id); !project)
+                return std::unexpected(project.error());
+            if (const auto user = find_user(t, caller_.user_id)) {
+                follower.name = trim(user->first_name + " " + user->last_name);
+                if (follower.name.empty())
+                    follower.name = user->email;
+                follower.initials = initials(*user);
+            }
+            return true;
+        });
         if (!seen)
             return sender_->send(dump_json(Json{{"error", seen.error().message}, {"follow", id}}));
-        live_->follow(id, key_, sender_);
         sender_->send(dump_json(Json{{"following", id}}));
+        live_->follow(id, key_, std::move(follower));
     }
 
 private:
@@ -59,19 +76,43 @@ void Live::changed(std::int64_t project_id) {
     if (found == followers_.end())
         return;
     const std::string text = dump_json(Json{{"changed", project_id}});
-    for (const auto& [key, sender] : found->second)
-        sender->send(text);
+    for (const auto& [key, follower] : found->second)
+        follower.sender->send(text);
 }
 
-void Live::follow(std::int64_t project_id, std::uint64_t key, std::shared_ptr<SocketSender> sender) {
+void Live::tell_presence(std::int64_t project_id) {
+    const auto found = followers_.find(project_id);
+    if (found == followers_.end())
+        return;
+    Json people = Json::array();
+    std::set<std::pair<std::int64_t, std::int64_t>> named;
+    for (const auto& [key, follower] : found->second)
+        if (named.emplace(follower.user_id, follower.task_id).second)
+            people.push_back({{"id", follower.user_id},
+                              {"name", follower.name},
+                              {"initials", follower.initials},
+                              {"task", follower.task_id}});
+    const std::string text = dump_json(Json{{"present", project_id}, {"people", std::move(people)}});
+    for (const auto& [key, follower] : found->second)
+        follower.sender->send(text);
+}
+
+void Live::follow(std::int64_t project_id, std::uint64_t key, Follower follower) {
     const std::lock_guard lock(mutex_);
-    followers_[project_id][key] = std::move(sender);
+    Follower& now = followers_[project_id][key];
+    const bool fresh = now.sender == nullptr;
+    const bool moved = fresh || now.task_id != follower.task_id;
+    now = std::move(follower);
+    if (moved)
+        tell_presence(project_id);
 }
 
 void Live::forget(std::uint64_t key) {
     const std::lock_guard lock(mutex_);
     for (auto project = followers_.begin(); project != followers_.end();) {
-        project->second.erase(key);
+        const bool left = project->second.erase(key) > 0;
+        if (left)
+            tell_presence(project->first);
         project = project->second.empty() ? followers_.erase(project) : std::next(project);
     }
 }

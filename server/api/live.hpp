@@ -1,6 +1,8 @@
-// Who follows which project over a WebSocket (/api/tagwright/live), and telling them after a commit that something changed
-// there; what changed they ask for themselves. Messages are JSON: {"follow": project_id} is answered with {"following":
-// project_id} or {"error": ..., "follow": project_id}; {"changed": project_id} comes whenever something did.
+// Who follows which project over a WebSocket (/api/tagwright/live), which task each has open, and telling them after a
+// commit that something changed; what changed they ask for themselves. Messages are JSON: {"follow": project_id, "task":
+// id or 0} is answered with {"following": project_id} or {"error": ..., "follow": project_id}; {"changed": project_id}
+// comes whenever something did; {"present": project_id, "people": [{id, name, initials, task}]} whenever somebody comes,
+// goes, or opens another task. Who is signed in twice is named once a task.
 #pragma once
 
 #include "http/server.hpp"
@@ -25,13 +27,19 @@ public:
 
 private:
     class Connection;
-    void follow(std::int64_t project_id, std::uint64_t key, std::shared_ptr<SocketSender> sender);
+    struct Follower {
+        std::shared_ptr<SocketSender> sender;
+        std::int64_t user_id = 0, task_id = 0;
+        std::string name, initials;
+    };
+    void follow(std::int64_t project_id, std::uint64_t key, Follower follower);
     void forget(std::uint64_t key);
+    void tell_presence(std::int64_t project_id); ///< mutex_ is held
 
     Services* services_;
     std::mutex mutex_;
     std::uint64_t last_key_ = 0;
-    std::map<std::int64_t, std::map<std::uint64_t, std::shared_ptr<SocketSender>>> followers_; ///< by project
+    std::map<std::int64_t, std::map<std::uint64_t, Follower>> followers_; ///< by project
 };
 
 } // namespace tw::server

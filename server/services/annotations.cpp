@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "model/given.hpp"
 #include "ports/clock.hpp"
+#include "services/documents.hpp"
 #include "services/given_work.hpp"
 #include "services/permissions.hpp"
 #include "services/projects.hpp"
@@ -15,15 +16,6 @@
 
 namespace tw::server {
 namespace {
-
-bool is_uuid(const std::string& text) {
-    return text.size() == 36 && std::ranges::all_of(text, [&, at = 0](char c) mutable {
-               const int here = at++;
-               return here == 8 || here == 13 || here == 18 || here == 23
-                          ? c == '-'
-                          : std::isxdigit(static_cast<unsigned char>(c)) != 0;
-           });
-}
 
 /// The prediction that was shown when this was submitted, for exports.
 std::string prediction_at_submit(Transaction& transaction, const TaskOfProject& found, std::uint64_t now_ms) {
@@ -47,6 +39,15 @@ void take_flags(AnnotationRow& row, const Json& body) {
 }
 
 } // namespace
+
+bool is_uuid(const std::string& text) {
+    return text.size() == 36 && std::ranges::all_of(text, [&, at = 0](char c) mutable {
+               const int here = at++;
+               return here == 8 || here == 13 || here == 18 || here == 23
+                          ? c == '-'
+                          : std::isxdigit(static_cast<unsigned char>(c)) != 0;
+           });
+}
 
 Result<AnnotationRow> create_annotation(Services& services, Transaction& transaction, const Caller& caller,
                                         const TaskOfProject& found, const Json& body) {
@@ -109,7 +110,7 @@ Result<AnnotationRow> create_annotation(Services& services, Transaction& transac
     release_lock(transaction, row.task_id, caller.user_id);
     note_in_stream(transaction, row.project_id, caller.user_id, row.task_id, row.id);
     recount_task(services, transaction, found.project, row.task_id, caller.user_id);
-    tell_followers(services, transaction, row.project_id);
+    tell_followers(services, transaction, row.project_id, FeedKind::task, row.task_id);
     return row;
 }
 
@@ -129,7 +130,7 @@ Result<void> may_change(const Caller& caller, const AnnotationOfTask& of) {
 }
 
 Result<AnnotationRow> change_annotation(Services& services, Transaction& transaction, const Caller& caller,
-                                        AnnotationOfTask of, const Json& body) {
+                                        AnnotationOfTask of, const Json& body, SaidIn said) {
     AnnotationRow& row = of.annotation;
     if (auto allowed = may_change(caller, of); !allowed)
         return std::unexpected(allowed.error());
@@ -137,6 +138,8 @@ Result<AnnotationRow> change_annotation(Services& services, Transaction& transac
     if (!given)
         return std::unexpected(given.error());
     if (given->result) {
+        if (said == SaidIn::rest)
+            say_in_ops(services, transaction, row, *given->result);
         replace_counted(transaction, row.project_id, row.result, *given->result);
         row.result = dump_json(*given->result);
         row.result_count = result_count_of(*given->result);
@@ -156,19 +159,21 @@ Result<AnnotationRow> change_annotation(Services& services, Transaction& transac
     if (row.ground_truth)
         clear_ground_truth(transaction, row.task_id, row.id);
     recount_task(services, transaction, of.found.project, row.task_id, caller.user_id);
-    tell_followers(services, transaction, row.project_id);
+    tell_followers(services, transaction, row.project_id, FeedKind::task, row.task_id);
     return std::move(row);
 }
 
 void remove_annotation(Services& services, Transaction& transaction, const AnnotationOfTask& of,
-                       std::optional<std::int64_t> by) {
+                       std::optional<std::int64_t> by, SaidIn said) {
+    if (said == SaidIn::rest)
+        say_deleted(services, transaction, of.annotation);
     for (const DraftRow& draft : drafts_of(transaction, {of.annotation.task_id}))
         if (draft.annotation_id == of.annotation.id)
             forget_draft(transaction, draft);
     replace_counted(transaction, of.annotation.project_id, of.annotation.result, nullptr);
     delete_annotation(transaction, of.annotation.id);
     recount_task(services, transaction, of.found.project, of.annotation.task_id, by);
-    tell_followers(services, transaction, of.annotation.project_id);
+    tell_followers(services, transaction, of.annotation.project_id, FeedKind::task, of.annotation.task_id);
 }
 
 } // namespace tw::server

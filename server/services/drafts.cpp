@@ -1,6 +1,7 @@
 #include "services/drafts.hpp"
 
 #include "model/given.hpp"
+#include "services/documents.hpp"
 #include "services/given_work.hpp"
 #include "services/permissions.hpp"
 
@@ -10,7 +11,9 @@ Result<DraftRow> draft_for(Transaction& transaction, const Caller& caller, std::
     auto row = find_draft(transaction, id);
     if (!row || !task_for(transaction, caller, row->task_id))
         return fail("not-found", "No AnnotationDraft matches the given query.");
-    return std::move(*row);
+    std::vector<DraftRow> filled = {std::move(*row)};
+    fill_drafts(transaction, filled);
+    return std::move(filled.front());
 }
 
 Result<DraftRow> create_draft(Services& services, Transaction& transaction, const Caller& caller,
@@ -39,7 +42,7 @@ Result<DraftRow> create_draft(Services& services, Transaction& transaction, cons
     replace_counted(transaction, row.project_id, "", *given->result, true);
     if (row.was_postponed)
         release_lock(transaction, row.task_id, caller.user_id);
-    tell_followers(services, transaction, row.project_id);
+    tell_followers(services, transaction, row.project_id, FeedKind::task, row.task_id);
     return row;
 }
 
@@ -53,6 +56,7 @@ Result<DraftRow> change_draft(Services& services, Transaction& transaction, cons
     if (given->result) {
         replace_counted(transaction, row.project_id, row.result, *given->result, true);
         row.result = dump_json(given->result->is_null() ? Json::array() : *given->result);
+        row.document_uid.clear(); // from now on it is what this says
     }
     if (given->has_lead_time)
         row.lead_time = given->lead_time;
@@ -61,7 +65,7 @@ Result<DraftRow> change_draft(Services& services, Transaction& transaction, cons
     update_draft(transaction, row);
     if (row.was_postponed)
         release_lock(transaction, row.task_id, caller.user_id);
-    tell_followers(services, transaction, row.project_id);
+    tell_followers(services, transaction, row.project_id, FeedKind::task, row.task_id);
     return row;
 }
 
@@ -70,7 +74,7 @@ Result<void> remove_draft(Services& services, Transaction& transaction, const Ca
         if (auto allowed = allow(caller, Right::change_any_annotation); !allowed)
             return allowed;
     forget_draft(transaction, draft);
-    tell_followers(services, transaction, draft.project_id);
+    tell_followers(services, transaction, draft.project_id, FeedKind::task, draft.task_id);
     return {};
 }
 

@@ -39,7 +39,7 @@ private:
 
 /// Appends `item(i)` for each i in a list.
 template <class Items, class Append>
-void append_json_list(std::string& out, const Items& items, Append append) {
+void append_json_list(std::string& out, Items&& items, Append append) {
     out += '[';
     bool first = true;
     for (const auto& item : items) {

@@ -85,7 +85,7 @@ Result<PredictionRow> change_prediction(Services& services, Transaction& transac
         row.score = number_at(body, "score");
     row.updated_at = now_iso(services);
     update_prediction(transaction, row);
-    tell_followers(services, transaction, row.project_id);
+    tell_followers(services, transaction, row.project_id, FeedKind::task, row.task_id);
     return row;
 }
 

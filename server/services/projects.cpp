@@ -320,7 +320,7 @@ Result<ProjectRow> change_project(Services& services, Transaction& transaction, 
     if (overlap_changed || project_setting(row, "skip_queue") != project_setting(before, "skip_queue"))
         rearrange_overlap(services, transaction, row, overlap_changed);
     const std::int64_t id = row.id;
-    tell_followers(services, transaction, id);
+    tell_followers(services, transaction, id, FeedKind::project);
     auto fresh = find_project(transaction, id);
     return fresh ? Result<ProjectRow>(std::move(*fresh)) : fail("not-found", "No Project matches the given query.");
 }

@@ -4,6 +4,7 @@
 
 #include "services/settings.hpp"
 #include "storage/database.hpp"
+#include "sync/wire.hpp"
 #include "tagkit/registry.hpp"
 
 #include <functional>
@@ -31,8 +32,9 @@ struct Services {
     std::function<void(std::int64_t project_id)> project_changed = {};
 };
 
-/// Whoever follows the project live hears of it after the commit.
-void tell_followers(Services& services, Transaction& transaction, std::int64_t project_id);
+/// Puts it in the project's feed; whoever follows the project live hears of it after the commit.
+void tell_followers(Services& services, Transaction& transaction, std::int64_t project_id,
+                    FeedKind kind = FeedKind::tasks, std::int64_t task_id = 0);
 
 /// Now, as Label Studio writes it.
 std::string now_iso(const Services& services);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "ports/clock.hpp"
+#include "services/documents.hpp"
 #include "services/json_text.hpp"
 #include "services/members.hpp"
 #include "services/projects.hpp"
@@ -106,6 +107,7 @@ TaskWork read_work(Transaction& transaction, const std::vector<std::int64_t>& id
                   drafts_of(transaction, sorted),
                   {},
                   {}};
+    fill_drafts(transaction, work.drafts);
     std::set<std::int64_t> users;
     for (const AnnotationRow& annotation : work.annotations)
         if (annotation.completed_by)

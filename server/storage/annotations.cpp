@@ -12,7 +12,7 @@ constexpr std::string_view columns =
     "bulk_created, completed, lead_time, prediction, "
     "import_id, parent_prediction, parent_annotation, last_action, draft_created_at, created_at, updated_at";
 constexpr std::string_view draft_columns = "id, task_id, project_id, user_id, annotation_id, import_id, result, "
-                                           "lead_time, was_postponed, created_at, updated_at";
+                                           "lead_time, was_postponed, created_at, updated_at, document_uid";
 
 void out_annotation(sql::Query& query, AnnotationRow& row) {
     query.out(row.id)
@@ -45,7 +45,7 @@ void out_draft(sql::Query& query, DraftRow& row) {
         .out(row.annotation_id)
         .out(row.import_id)
         .out(row.result);
-    query.out(row.lead_time).out(row.was_postponed).out(row.created_at).out(row.updated_at);
+    query.out(row.lead_time).out(row.was_postponed).out(row.created_at).out(row.updated_at).out(row.document_uid);
 }
 
 } // namespace
@@ -54,6 +54,31 @@ std::optional<AnnotationRow> find_annotation(Transaction& transaction, std::int6
     sql::Query query(transaction.sql, fmt::format("SELECT {} FROM annotations WHERE id = ?", columns));
     query.bind(id);
     return sql::first_row<AnnotationRow>(query, out_annotation);
+}
+
+std::optional<AnnotationRow> find_annotation_by_uid(Transaction& transaction, const std::string& uid) {
+    sql::Query query(transaction.sql, fmt::format("SELECT {} FROM annotations WHERE uid = ?", columns));
+    query.bind(uid);
+    return sql::first_row<AnnotationRow>(query, out_annotation);
+}
+
+std::vector<OwnWork> own_work(Transaction& transaction, std::int64_t project_id, std::int64_t user_id,
+                              std::int64_t first_task, std::int64_t last_task) {
+    sql::Query query(
+        transaction.sql,
+        "SELECT task_id, uid, was_cancelled FROM annotations WHERE project_id = ? AND completed_by = ? AND "
+        "task_id BETWEEN ? AND ? ORDER BY task_id, id");
+    query.bind(project_id).bind(user_id).bind(first_task).bind(last_task);
+    return sql::all_rows<OwnWork>(
+        query, [](sql::Query& q, OwnWork& row) { q.out(row.task_id).out(row.uid).out(row.was_cancelled); });
+}
+
+std::vector<std::int64_t> tasks_with_own_drafts(Transaction& transaction, std::int64_t project_id, std::int64_t user_id,
+                                                std::int64_t first_task, std::int64_t last_task) {
+    sql::Query query(transaction.sql, "SELECT DISTINCT task_id FROM drafts WHERE project_id = ? AND user_id = ? AND "
+                                      "task_id BETWEEN ? AND ? ORDER BY task_id");
+    query.bind(project_id).bind(user_id).bind(first_task).bind(last_task);
+    return sql::all_ids(query);
 }
 
 std::vector<AnnotationRow> annotations_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids) {
@@ -175,6 +200,12 @@ std::optional<DraftRow> find_draft(Transaction& transaction, std::int64_t id) {
     return sql::first_row<DraftRow>(query, out_draft);
 }
 
+std::optional<DraftRow> find_draft_of_document(Transaction& transaction, const std::string& document_uid) {
+    sql::Query query(transaction.sql, fmt::format("SELECT {} FROM drafts WHERE document_uid = ?", draft_columns));
+    query.bind(document_uid);
+    return sql::first_row<DraftRow>(query, out_draft);
+}
+
 std::vector<DraftRow> drafts_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids) {
     return sql::rows_of_ids<DraftRow>(
         transaction.sql,
@@ -185,18 +216,18 @@ std::vector<DraftRow> drafts_of(Transaction& transaction, const std::vector<std:
 void insert_draft(Transaction& transaction, DraftRow& row) {
     sql::run(transaction.sql,
              "INSERT INTO drafts (task_id, project_id, user_id, annotation_id, import_id, result, lead_time, "
-             "was_postponed, created_at, updated_at) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             "was_postponed, created_at, updated_at, document_uid) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              row.task_id, row.project_id, row.user_id, row.annotation_id, row.import_id, row.result, row.lead_time,
-             row.was_postponed, row.created_at, row.updated_at);
+             row.was_postponed, row.created_at, row.updated_at, row.document_uid);
     row.id = sql::last_id(transaction.sql, "drafts");
 }
 
 void update_draft(Transaction& transaction, const DraftRow& row) {
     sql::run(transaction.sql,
-             "UPDATE drafts SET result = ?, lead_time = ?, was_postponed = ?, annotation_id = ?, updated_at = ? WHERE "
-             "id = ?",
-             row.result, row.lead_time, row.was_postponed, row.annotation_id, row.updated_at, row.id);
+             "UPDATE drafts SET result = ?, lead_time = ?, was_postponed = ?, annotation_id = ?, updated_at = ?, "
+             "document_uid = ? WHERE id = ?",
+             row.result, row.lead_time, row.was_postponed, row.annotation_id, row.updated_at, row.document_uid, row.id);
 }
 
 void delete_draft(Transaction& transaction, std::int64_t id) {

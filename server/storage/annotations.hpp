@@ -30,11 +30,13 @@ struct DraftRow {
     std::optional<double> lead_time;
     bool was_postponed = false;
     std::string created_at, updated_at;
+    std::string document_uid; ///< not empty: the draft is that document's head, and `result` is empty
 };
 
 std::optional<AnnotationRow> find_annotation(Transaction& transaction, std::int64_t id);
 /// Of all these tasks, by task and id.
 std::vector<AnnotationRow> annotations_of(Transaction& transaction, const std::vector<std::int64_t>& task_ids);
+std::optional<AnnotationRow> find_annotation_by_uid(Transaction& transaction, const std::string& uid);
 bool has_annotation_uid(Transaction& transaction, const std::string& uid);
 void insert_annotation(Transaction& transaction, AnnotationRow& row); ///< fills `id`
 void update_annotation(Transaction& transaction, const AnnotationRow& row);
@@ -60,6 +62,19 @@ std::vector<DraftRow> drafts_of(Transaction& transaction, const std::vector<std:
 void insert_draft(Transaction& transaction, DraftRow& row);
 void update_draft(Transaction& transaction, const DraftRow& row);
 void delete_draft(Transaction& transaction, std::int64_t id);
+std::optional<DraftRow> find_draft_of_document(Transaction& transaction, const std::string& document_uid);
+
+/// One annotation of a person, as a list of tasks needs it.
+struct OwnWork {
+    std::int64_t task_id = 0;
+    std::string uid;
+    bool was_cancelled = false;
+};
+/// Of the tasks from one id to another, by task and id.
+std::vector<OwnWork> own_work(Transaction& transaction, std::int64_t project_id, std::int64_t user_id,
+                              std::int64_t first_task, std::int64_t last_task);
+std::vector<std::int64_t> tasks_with_own_drafts(Transaction& transaction, std::int64_t project_id, std::int64_t user_id,
+                                                std::int64_t first_task, std::int64_t last_task);
 /// Who annotated in a project, each once.
 std::vector<std::int64_t> annotators_of(Transaction& transaction, std::int64_t project_id);
 

@@ -192,6 +192,27 @@ bool eligible(const VisibilityInput& input, const TagNode& control, std::string_
     }
 }
 
+Json eligible_results(const ConfigTree& tree, const Document& document, Json results) {
+    std::vector<bool> conditional(tree.nodes().size()); // few controls are: the others are not asked result by result
+    for (const TagNode& node : tree.nodes())
+        conditional[node.id] =
+            (node.parent != no_node && conditional[node.parent]) || has_conditions(node) ||
+            std::ranges::any_of(node.attributes, [](const auto& a) { return a.first == "perregion"; });
+    Json out = Json::array();
+    for (Json& item : results) {
+        const TagNode* control = tree.by_name(string_or(item, "from_name", ""));
+        if (control != nullptr && control->type != nullptr && control->type->kind == TagKind::control &&
+            conditional[control->id]) {
+            const std::string id = string_or(item, "id", "");
+            const std::string region_id = live_region(document, id) != nullptr ? id : std::string();
+            if (!eligible({&tree, &document, region_id}, *control, region_id))
+                continue;
+        }
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
 std::vector<std::string> region_labels(const ConfigTree& tree, const Region& region) {
     std::vector<std::string> labels;
     for (const TagNode* control : tree.controls()) {

@@ -24,6 +24,9 @@ std::vector<bool> visible_nodes(const VisibilityInput& input);
 /// May `control` hold a value for this region ("" : for the whole task)? Decides what is saved, not what is shown.
 bool eligible(const VisibilityInput& input, const TagNode& control, std::string_view region_id);
 
+/// `results` of the document less those whose control of this config is not eligible: what is handed in.
+Json eligible_results(const ConfigTree& tree, const Document& document, Json results);
+
 /// A region's labels from any of its label containers, in config order: what whenLabelValue compares with.
 std::vector<std::string> region_labels(const ConfigTree& tree, const Region& region);
 

@@ -198,6 +198,10 @@ void Document::apply(const Op& op, ChangeSet& changes, Place at) {
     changes.registers.push_back(op.address);
 }
 
+Region* Document::region_named(const RegisterAddress& address) {
+    return is_region_kind(address.kind) ? &region_slot(address.id) : nullptr;
+}
+
 ChangeSet Document::apply(const Op& op) {
     return apply(std::span(&op, 1));
 }

@@ -6,6 +6,7 @@
 #include "edit/op.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -75,6 +76,11 @@ public:
     [[nodiscard]] Place place(const RegisterAddress& address);
     void apply(const Op& op, ChangeSet& changes, Place at); ///< `at` is where the op's address leads
 
+    /// The newest of each register of either: what the ops of both would give. Also for documents that lost their ops.
+    ChangeSet merge(const Document& other);
+    /// Every register that was ever written, regions by id.
+    void for_each(const std::function<void(const RegisterAddress&, const Register&)>& visit) const;
+
     [[nodiscard]] const std::string& uid() const { return uid_; }
     [[nodiscard]] const Register* find(const RegisterAddress& address) const;
     [[nodiscard]] const Region* region(std::string_view id) const; ///< also deleted ones; nullptr if never seen
@@ -103,6 +109,7 @@ public:
 private:
     Register& slot(const RegisterAddress& address);
     Region& region_slot(const std::string& id);
+    [[nodiscard]] Region* region_named(const RegisterAddress& address); ///< nullptr for what is of no region
     std::string uid_;
     std::unordered_map<std::string, Region> regions_;
     std::map<std::pair<std::string, std::string>, Register> controls_, relations_;

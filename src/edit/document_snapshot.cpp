@@ -47,11 +47,9 @@ bool read_register(const Json& entry, Register& into) {
 
 } // namespace
 
-Json Document::to_snapshot() const {
-    Json registers = Json::array();
+void Document::for_each(const std::function<void(const RegisterAddress&, const Register&)>& visit) const {
     const auto put = [&](RegisterKind kind, const std::string& id, const std::string& name, const Register& of) {
-        if (!of.value.is_null() || of.stamp != Stamp{})
-            registers.push_back(register_json({kind, id, name}, of));
+        visit({kind, id, name}, of);
     };
     std::vector<const Region*> regions; // sorted: equal documents have equal snapshots
     for (const auto& [id, region] : regions_)
@@ -77,6 +75,14 @@ Json Document::to_snapshot() const {
     for (const auto& [key, of] : fields_)
         put(RegisterKind::annotation, {}, key, of);
     put(RegisterKind::submitted, {}, {}, submitted_);
+}
+
+Json Document::to_snapshot() const {
+    Json registers = Json::array();
+    for_each([&](const RegisterAddress& address, const Register& of) {
+        if (!of.value.is_null() || of.stamp != Stamp{})
+            registers.push_back(register_json(address, of));
+    });
 
     Json layout = Json::array();
     for (const RegisterAddress& place : layout_)
@@ -89,6 +95,40 @@ Json Document::to_snapshot() const {
             {"seen", std::move(seen)},
             {"layout", std::move(layout)},
             {"registers", std::move(registers)}};
+}
+
+ChangeSet Document::merge(const Document& other) {
+    ChangeSet changes;
+    Op op;
+    op.document_uid = uid_;
+    other.for_each([&](const RegisterAddress& address, const Register& theirs) {
+        if (theirs.stamp.is_base()) { // came with the document: nothing, unless we began without it
+            const Register* const own = find(address);
+            if (theirs.value.is_null() || (own != nullptr && (!own->value.is_null() || !own->stamp.is_base())))
+                return;
+            slot(address).value = theirs.value;
+            if (changes.empty())
+                changes.from_revision = revision_;
+            ++revision_;
+            if (Region* const region = region_named(address)) {
+                region->revision = revision_;
+                changes.regions.push_back(region->id);
+                changes.order_changed = order_stale_ = true;
+            }
+            changes.registers.push_back(address);
+            return;
+        }
+        op.client_id = theirs.stamp.client_id;
+        op.stamp = theirs.stamp;
+        op.address = address;
+        op.value = theirs.value;
+        apply(op, changes);
+    });
+    for (const auto& [client, sequence] : other.seen_)
+        seen_[client] = std::max(seen_[client], sequence);
+    if (layout_.empty())
+        layout_ = other.layout_;
+    return changes;
 }
 
 Result<Document> Document::from_snapshot(const Json& snapshot) {

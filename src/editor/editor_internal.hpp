@@ -33,7 +33,6 @@ struct EditorSession::Caches {
     std::map<std::string, LabelIndex, std::less<>> labels;  ///< by control name
     std::map<NodeId, std::vector<const TagNode*>> children; ///< for box contexts
     std::vector<ActionSpec> actions;
-    std::vector<bool> conditional;                     ///< by NodeId: may be ineligible
     std::map<std::string, Json, std::less<>> defaults; ///< of whole-task choices with selected="true"
 
     std::map<std::string, SceneState, std::less<>> scenes;

@@ -1,6 +1,7 @@
 #include "editor/editor_session.hpp"
 
 #include "base/text.hpp"
+#include "edit/document_difference.hpp"
 #include "editor/editor_internal.hpp"
 
 #include <algorithm>
@@ -12,12 +13,6 @@ Document open_document(EditorSetup& setup, Diagnostics& diagnostics) {
     if (setup.document)
         return std::move(*setup.document);
     return Document::from_result(setup.document_uid, setup.result, diagnostics);
-}
-
-bool has_condition(const TagNode& node) {
-    return std::ranges::any_of(node.attributes, [](const auto& entry) {
-        return entry.first.starts_with("when") || entry.first == "visiblewhen" || entry.first == "perregion";
-    });
 }
 
 } // namespace
@@ -32,8 +27,6 @@ EditorSession::EditorSession(EditorServices services, EditorSetup setup)
       caches_(std::make_unique<Caches>()) {
     config_ = setup.config->bind(task_.data, *services_.registry, diagnostics_);
     for (const TagNode& node : config_->nodes()) {
-        const bool around = node.parent != no_node && caches_->conditional[node.parent];
-        caches_->conditional.push_back(around || has_condition(node));
         if (node.type == nullptr)
             continue;
         if (node.type->kind == TagKind::control) {
@@ -103,6 +96,22 @@ bool EditorSession::cancel_gesture() {
 
 CursorShape EditorSession::cursor(const PointerEvent& hover) {
     return tool_for(hover).cursor(hover, *context_);
+}
+
+void EditorSession::set_field(const std::string& name, Json value) {
+    Transaction transaction;
+    transaction.action = "history." + name;
+    transaction.undoable = false;
+    transaction.set({RegisterKind::annotation, "", name}, std::move(value));
+    commit(std::move(transaction));
+}
+
+void EditorSession::take_result(const Json& result) {
+    Transaction transaction;
+    transaction.action = "history.copied";
+    transaction.undoable = false;
+    transaction.writes = difference(document_, Document::from_result(document_.uid(), result, diagnostics_));
+    commit(std::move(transaction));
 }
 
 void EditorSession::apply_remote(const std::vector<Op>& ops) {

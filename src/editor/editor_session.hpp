@@ -94,6 +94,10 @@ public:
     bool key(std::string_view hotkey, bool typing);
     /// Runs an action by id; false when unknown, disabled or refused.
     bool run(std::string_view action, const Json& argument = {});
+    /// A field of the annotation itself (spec: ground_truth, deleted, parent_prediction). No undo step.
+    void set_field(const std::string& name, Json value);
+    /// The result as if it had been drawn: what a copy of another annotation begins with. No undo step.
+    void take_result(const Json& result);
     /// Ops of other tabs or peers.
     void apply_remote(const std::vector<Op>& ops);
     /// Ops to make durable; the owner tells mark_saved when they are.

@@ -198,21 +198,7 @@ Json EditorSession::result() const {
     for (const auto& [name, value] : caches_->defaults)
         if (const TagNode* control = config_->by_name(name); default_value(*control) != nullptr)
             all.push_back(whole_result(*control, Json::object(), value));
-    Json out = Json::array();
-    for (Json& item : all) {
-        const TagNode* control = config_->by_name(string_or(item, "from_name", ""));
-        const bool ours = control != nullptr && control->type != nullptr && control->type->kind == TagKind::control;
-        if (ours && caches_->conditional[control->id]) {
-            const std::string id = string_or(item, "id", "");
-            const Region* region = document_.region(id);
-            const bool of_region = region != nullptr && region->alive();
-            const std::string region_id = of_region ? id : std::string{};
-            if (!eligible({config_.get(), &document_, region_id}, *control, region_id))
-                continue;
-        }
-        out.push_back(std::move(item));
-    }
-    return out;
+    return eligible_results(*config_, document_, std::move(all));
 }
 
 std::vector<Error> EditorSession::unmet_requirements() const {

@@ -5,6 +5,7 @@
 
 #include "ports/completion.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,6 +18,15 @@ struct OpRecord {
     std::uint64_t sequence = 0; ///< 1.. per client, over all documents
     std::string json;           ///< one serialised edit::Op
     std::uint64_t position = 0; ///< given by the log on append; 1.., rising; the cursor of read_after
+    std::string feed = {};      ///< not empty: to be sent there; the log keeps it as unsent until it is told otherwise
+    std::int64_t task_id = 0;   ///< what is sent with it
+};
+
+/// What names an op for ever.
+struct OpName {
+    std::string client_id;
+    std::uint64_t sequence = 0;
+    auto operator<=>(const OpName&) const = default;
 };
 
 struct SnapshotRecord {
@@ -43,6 +53,13 @@ public:
                             Completion<std::vector<OpRecord>> done) = 0;
     /// Replaces the document's snapshot, unless a later one is there; records it covers may be dropped when older than the newest `keep_ops`.
     virtual void write_snapshot(SnapshotRecord snapshot, std::size_t keep_ops, Completion<Unit> done) = 0;
+
+    // What is still to be sent. It is kept with the append, in one transaction, and outlives snapshots that drop ops.
+    /// Oldest first.
+    virtual void read_unsent(std::string feed, std::size_t limit, Completion<std::vector<OpRecord>> done) = 0;
+    virtual void count_unsent(std::string feed, Completion<std::uint64_t> done) = 0;
+    /// Somebody else has them for certain; names that are not among them are ignored.
+    virtual void forget_unsent(std::vector<OpName> sent, Completion<Unit> done) = 0;
 };
 
 } // namespace tw

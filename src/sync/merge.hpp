@@ -3,8 +3,8 @@
 #pragma once
 
 #include "edit/document.hpp"
+#include "ports/op_log.hpp"
 
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -16,12 +16,6 @@ namespace tw {
 /// What one apply of all of `ops` changes. The newest stamp wins in each register.
 ChangeSet merge(Document& document, std::span<const Op> ops);
 
-/// What names an op for ever.
-struct OpName {
-    std::string client_id;
-    std::uint64_t sequence = 0;
-    auto operator<=>(const OpName&) const = default;
-};
 inline OpName name_of(const Op& op) {
     return {op.client_id, op.sequence};
 }

@@ -23,6 +23,7 @@ public:
         server::add_import_routes(api);
         server::add_export_routes(api);
         server::add_data_manager_routes(api);
+        server::add_sync_routes(api);
     }
     /// The answer as JSON, after checking its status.
     Json call(int status, server::Method method, const std::string& target, const Json& body = nullptr) {

@@ -40,6 +40,8 @@ void MemoryOpLog::append(std::vector<OpRecord> records, Completion<std::uint64_t
             if (!is_new)
                 continue;
             record.position = ++last_position_;
+            if (!record.feed.empty())
+                unsent_.emplace(record.position, record);
             records_.emplace(record.position, std::move(record));
         }
         done(highest);
@@ -93,6 +95,34 @@ void MemoryOpLog::write_snapshot(SnapshotRecord snapshot, std::size_t keep_ops, 
         }
         for (std::size_t i = 0; i + keep_ops < positions.size() && positions[i] <= current.position; ++i)
             records_.erase(positions[i]);
+        done(Unit{});
+    });
+}
+
+void MemoryOpLog::read_unsent(std::string feed, std::size_t limit, Completion<std::vector<OpRecord>> done) {
+    device_->queue.post([this, feed = std::move(feed), limit, done = std::move(done)] {
+        std::vector<OpRecord> out;
+        for (const auto& [position, record] : unsent_)
+            if (record.feed == feed && out.size() < limit)
+                out.push_back(record);
+        done(std::move(out));
+    });
+}
+
+void MemoryOpLog::count_unsent(std::string feed, Completion<std::uint64_t> done) {
+    device_->queue.post([this, feed = std::move(feed), done = std::move(done)] {
+        done(static_cast<std::uint64_t>(
+            std::ranges::count(unsent_, feed, [](const auto& entry) { return entry.second.feed; })));
+    });
+}
+
+void MemoryOpLog::forget_unsent(std::vector<OpName> sent, Completion<Unit> done) {
+    device_->queue.post([this, sent = std::move(sent), done = std::move(done)] {
+        if (device_->next_write() == MemoryDevice::Fate::refused)
+            return done(std::unexpected(device_->faults.error));
+        for (const OpName& name : sent)
+            if (const auto found = position_of_.find({name.client_id, name.sequence}); found != position_of_.end())
+                unsent_.erase(found->second);
         done(Unit{});
     });
 }

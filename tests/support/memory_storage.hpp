@@ -54,13 +54,17 @@ public:
     void read_after(std::uint64_t position, std::string document_uid, std::size_t limit,
                     Completion<std::vector<OpRecord>> done) override;
     void write_snapshot(SnapshotRecord snapshot, std::size_t keep_ops, Completion<Unit> done) override;
+    void read_unsent(std::string feed, std::size_t limit, Completion<std::vector<OpRecord>> done) override;
+    void count_unsent(std::string feed, Completion<std::uint64_t> done) override;
+    void forget_unsent(std::vector<OpName> sent, Completion<Unit> done) override;
     [[nodiscard]] const std::map<std::uint64_t, OpRecord>& records() const { return records_; }
 
 private:
     MemoryDevice* device_;
     std::map<std::uint64_t, OpRecord> records_; ///< by position
     std::map<std::pair<std::string, std::uint64_t>, std::uint64_t>
-        position_of_; ///< (client, sequence), dropped ones too
+        position_of_;                          ///< (client, sequence), dropped ones too
+    std::map<std::uint64_t, OpRecord> unsent_; ///< by position
     std::map<std::string, SnapshotRecord> snapshots_;
     std::uint64_t last_position_ = 0;
 };

@@ -74,7 +74,7 @@ Json Studio::locate(const Json& what) const {
     }
     const std::string object = string_or(what, "object", "");
     const ObjectModel* model = session.object(object);
-    if (!model)
+    if (!model || model->status() == ObjectModel::Status::loading) // its size is not known: nothing is anywhere yet
         return out;
     const auto x_pct = number_at(what, "x_pct"), y_pct = number_at(what, "y_pct");
     if (x_pct && y_pct) {

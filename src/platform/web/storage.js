@@ -21,6 +21,12 @@ addToLibrary({
         database.createObjectStore('snapshots', { keyPath: 'd' });
         database.createObjectStore('blobs', { keyPath: 'h' });
       },
+      database => {
+        // Ops still to be sent to a server, under the positions they have in `ops`.
+        const outbox = database.createObjectStore('outbox', { keyPath: 'p' });
+        outbox.createIndex('feed', ['f', 'p']);
+        outbox.createIndex('client_sequence', ['c', 's'], { unique: true });
+      },
     ],
 
     problem(error) {
@@ -109,12 +115,16 @@ addToLibrary({
     }), memory => memory.blobs.get(hash)))?.['b'],
 
     operations: {
-      append: records => TWStorage.transact(['ops'], 'readwrite', (store, result) => {
+      append: records => TWStorage.transact(['ops', 'outbox'], 'readwrite', (store, result) => {
         const ops = store('ops');
         result.value = { 'position': 0 };
         for (const record of records) {
-          const request = ops.add(record);
-          request.onsuccess = () => { result.value['position'] = Math.max(result.value['position'], request.result); };
+          const { 'f': feed, 't': task, ...kept } = record;
+          const request = ops.add(kept);
+          request.onsuccess = () => {
+            result.value['position'] = Math.max(result.value['position'], request.result);
+            if (feed) store('outbox').put({ ...kept, 'p': request.result, 'f': feed, 't': task });
+          };
           request.onerror = event => {
             // Already there: appending is idempotent by (client, sequence), and the batch goes on.
             if (request.error.name !== 'ConstraintError') return;
@@ -152,6 +162,22 @@ addToLibrary({
             for (const key of keys.result.slice(0, Math.max(0, keys.result.length - keep))) if (key <= position) ops.delete(key);
           };
         }),
+      read_unsent: ({ 'f': feed, 'limit': limit }) => TWStorage.transact(['outbox'], 'readonly', (store, result) => {
+        const request = store('outbox').index('feed').getAll(IDBKeyRange.bound([feed, 0], [feed, Infinity]), limit);
+        request.onsuccess = () => { result.value = request.result; };
+      }),
+      count_unsent: ({ 'f': feed }) => TWStorage.transact(['outbox'], 'readonly', (store, result) => {
+        const request = store('outbox').index('feed').count(IDBKeyRange.bound([feed, 0], [feed, Infinity]));
+        request.onsuccess = () => { result.value = { 'count': request.result }; };
+      }),
+      forget_unsent: names => TWStorage.transact(['outbox'], 'readwrite', (store, result) => {
+        result.value = {};
+        const outbox = store('outbox'), byName = outbox.index('client_sequence');
+        for (const name of names) {
+          const request = byName.getKey([name['c'], name['s']]);
+          request.onsuccess = () => { if (request.result !== undefined) outbox.delete(request.result); };
+        }
+      }),
       put_records: (_, bytes) => {
         const parts = TWStorage.unpack(bytes), writes = [];
         for (let i = 0; i + 2 < parts.length; i += 3) writes.push({ 'c': parts[i], 'k': parts[i + 1], 'j': parts[i + 2] });

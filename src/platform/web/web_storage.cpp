@@ -54,11 +54,21 @@ std::uint64_t unsigned_or_0(const Json& value, std::string_view key) {
 }
 
 Json json_of(const OpRecord& record) {
-    return {{"d", record.document_uid}, {"c", record.client_id}, {"s", record.sequence}, {"j", record.json}};
+    Json json = {{"d", record.document_uid}, {"c", record.client_id}, {"s", record.sequence}, {"j", record.json}};
+    if (!record.feed.empty()) {
+        json["f"] = record.feed;
+        json["t"] = record.task_id;
+    }
+    return json;
 }
 OpRecord op_of(const Json& json) {
-    return {string_or(json, "d", ""), string_or(json, "c", ""), unsigned_or_0(json, "s"), string_or(json, "j", ""),
-            unsigned_or_0(json, "p")};
+    return {string_or(json, "d", ""),
+            string_or(json, "c", ""),
+            unsigned_or_0(json, "s"),
+            string_or(json, "j", ""),
+            unsigned_or_0(json, "p"),
+            string_or(json, "f", ""),
+            static_cast<std::int64_t>(number_or(json, "t", 0))};
 }
 std::vector<OpRecord> ops_of(const Json& list) {
     std::vector<OpRecord> out;
@@ -112,6 +122,22 @@ void WebStorage::write_snapshot(SnapshotRecord snapshot, std::size_t keep_ops, C
     ask(*requests_, "write_snapshot",
         {{"d", snapshot.document_uid}, {"p", snapshot.position}, {"j", snapshot.json}, {"keep", keep_ops}},
         std::move(done), nothing);
+}
+
+void WebStorage::read_unsent(std::string feed, std::size_t limit, Completion<std::vector<OpRecord>> done) {
+    ask(*requests_, "read_unsent", {{"f", feed}, {"limit", limit}}, std::move(done), ops_of);
+}
+
+void WebStorage::count_unsent(std::string feed, Completion<std::uint64_t> done) {
+    ask(*requests_, "count_unsent", {{"f", feed}}, std::move(done),
+        [](const Json& json) { return unsigned_or_0(json, "count"); });
+}
+
+void WebStorage::forget_unsent(std::vector<OpName> sent, Completion<Unit> done) {
+    Json list = Json::array();
+    for (const OpName& name : sent)
+        list.push_back({{"c", name.client_id}, {"s", name.sequence}});
+    ask(*requests_, "forget_unsent", list, std::move(done), nothing);
 }
 
 void WebStorage::put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) {

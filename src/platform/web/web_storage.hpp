@@ -24,6 +24,9 @@ public:
     void read_after(std::uint64_t position, std::string document_uid, std::size_t limit,
                     Completion<std::vector<OpRecord>> done) override;
     void write_snapshot(SnapshotRecord snapshot, std::size_t keep_ops, Completion<Unit> done) override;
+    void read_unsent(std::string feed, std::size_t limit, Completion<std::vector<OpRecord>> done) override;
+    void count_unsent(std::string feed, Completion<std::uint64_t> done) override;
+    void forget_unsent(std::vector<OpName> sent, Completion<Unit> done) override;
 
     void put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) override;
     void get(std::string sha256, Completion<Bytes> done) override;

@@ -1,0 +1,149 @@
+// People at a real server: what one does reaches the others, what is done without a network is sent when it is back, a
+// server that dies loses nothing, and a project of this device becomes one of the server's.
+import assert from "node:assert/strict";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import test from "node:test";
+import { photo_path } from "./support/pictures.mjs";
+import { boats, box_config, new_project } from "./support/projects.mjs";
+import { admin, start_server } from "./support/server.mjs";
+import { browser_for_tests } from "./support/suite.mjs";
+
+const tests = browser_for_tests();
+const config = `<View><Text name="t" value="$text"/><Choices name="c" toName="t">
+  <Choice value="Good" hotkey="g"/><Choice value="Bad" hotkey="b"/></Choices></View>`;
+
+async function server_with_project(t, { tasks = 3, ...options } = {}) {
+  const server = await start_server({ t, ...options });
+  const project = await server.api("POST", "/api/projects", { title: "Reviews", label_config: config });
+  await server.api("POST", `/api/projects/${project.id}/import`,
+    Array.from({ length: tasks }, (_, n) => ({ text: `Review number ${n + 1}` })));
+  const list = await server.api("GET", `/api/tasks?project=${project.id}`);
+  return { server, project: project.id, tasks: list.tasks.map((task) => task.id).sort((a, b) => a - b) };
+}
+
+/** Signed in at a device of their own. */
+async function person_at(t, server, { email = admin.email, password = admin.password, path = "", ...options } = {}) {
+  const person = await tests.studio(t, { url: server.url, ...options });
+  const status = await person.page.evaluate(async (body) => (await fetch("api/tagwright/sign-in", {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+  })).status, { email, password, persist_session: true });
+  assert.equal(status, 200);
+  await person.page.goto(server.url + path);
+  await person.page.reload();
+  await person.ready();
+  return person;
+}
+async function colleague(server, email, name) {
+  await server.api("POST", "/api/users/", { email, password: "colleague's own", first_name: name, username: email });
+  return { email, password: "colleague's own" };
+}
+const synced = (person) => person.see("status", person.text("sync.synced"));
+const annotations = (server, task) => server.api("GET", `/api/tasks/${task}/annotations/`);
+const place = (project, task) => `#/server/projects/${project}${task ? `/tasks/${task}` : ""}`;
+const chosen = (results) => results.map((result) => result.value.choices[0]);
+
+test("a server's project is opened, labeled and submitted; the server has it, and so has a colleague", async (t) => {
+  const { server, project, tasks } = await server_with_project(t);
+  const ann = await person_at(t, server);
+  await ann.click("link", "Reviews");
+  await ann.until(() => document.querySelector("tagwright-editor").inspect().page === "tasks", null, "the list of tasks");
+  await ann.page.goto(server.url + place(project, tasks[0]));
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await synced(ann);
+  await ann.press("g");
+  await synced(ann);
+  assert.deepEqual(await annotations(server, tasks[0]), [], "a draft is no annotation");
+  const drafts = await server.api("GET", `/api/tasks/${tasks[0]}/drafts`);
+  assert.deepEqual(chosen(drafts[0].result), ["Good"]);
+  await ann.click("button", ann.text("action.annotation.submit"));
+  await synced(ann);
+  const [made] = await annotations(server, tasks[0]);
+  assert.deepEqual(chosen(made.result), ["Good"]);
+  assert.equal((await server.api("GET", `/api/tasks/${tasks[0]}`)).is_labeled, true);
+
+  const bob = await person_at(t, server, { ...(await colleague(server, "bob@example.com", "Bob")), path: place(project, tasks[0]) });
+  await bob.shown("t", { start_utf16: 0, end_utf16: 3 });
+  const shown = (await bob.inspect()).widgets.filter((w) => w.role === "tab").map((w) => w.name);
+  assert.ok(shown.length >= 1, `tabs: ${shown}`);
+});
+
+test("two people see that they are at one task, and an edit by REST comes to who has it open", async (t) => {
+  const { server, project, tasks } = await server_with_project(t);
+  const bobs = await colleague(server, "bob@example.com", "Bob");
+  const ann = await person_at(t, server, { path: place(project, tasks[1]) });
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  const bob = await person_at(t, server, { ...bobs, path: place(project, tasks[1]) });
+  await bob.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await ann.see("img", ann.text("sync.present-here", { name: "Bob" }));
+  await ann.press("g");
+  await ann.run("task:stay");
+  await ann.click("button", ann.text("action.annotation.submit"));
+  await synced(ann);
+  const [made] = await annotations(server, tasks[1]);
+  await ann.page.goto(server.url + place(project, tasks[1]));
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  const [result] = made.result;
+  await server.api("PATCH", `/api/annotations/${made.id}/`, { result: [{ ...result, value: { choices: ["Bad"] } }] });
+  await ann.until(() => JSON.stringify(document.querySelector("tagwright-editor").result()).includes("Bad"), null, "the edit by REST");
+});
+
+test("without a network one goes on, and it is sent when the network is back", async (t) => {
+  const { server, project, tasks } = await server_with_project(t);
+  const ann = await person_at(t, server, { path: place(project, tasks[0]) });
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await synced(ann);
+  await ann.context.setOffline(true);
+  await ann.press("b");
+  await ann.click("button", ann.text("action.annotation.submit"));
+  await ann.until(() => document.querySelector("tagwright-editor").inspect().widgets.some((w) => w.id === "save" && /Offline, \d+ to send/.test(w.name)),
+    null, "the top bar to count what is to be sent");
+  assert.deepEqual(await annotations(server, tasks[0]), []);
+  await ann.context.setOffline(false);
+  await ann.run("page:sync-now");
+  await synced(ann);
+  const [made] = await annotations(server, tasks[0]);
+  assert.deepEqual(chosen(made.result), ["Bad"]);
+  ann.errors.length = 0; // the browser logs requests that found no network
+});
+
+test("a server that is killed loses nothing that it acknowledged, and the page goes on when it is back", async (t) => {
+  const { server, project, tasks } = await server_with_project(t);
+  const ann = await person_at(t, server, { path: place(project, tasks[0]) });
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await ann.press("g");
+  await synced(ann);
+  await server.kill();
+  await ann.press("b");
+  await ann.until(() => document.querySelector("tagwright-editor").inspect().widgets.some((w) => w.id === "save" && /Offline/.test(w.name)),
+    null, "the top bar to say that the server is away");
+  await server.restart();
+  await ann.run("page:sync-now");
+  await synced(ann);
+  const drafts = await server.api("GET", `/api/tasks/${tasks[0]}/drafts`);
+  assert.deepEqual(chosen(drafts[0].result), ["Bad"]);
+  ann.errors.length = 0;
+});
+
+test("a project of this device becomes one of the server's, files and all", async (t) => {
+  const server = await start_server({ t });
+  const ann = await person_at(t, server);
+  await copyFile(photo_path(boats.file), join(ann.folder, boats.file));
+  await new_project(ann, { title: "Harbour", config: box_config, drop: [join(ann.folder, boats.file)] });
+  await ann.shown("img");
+  await ann.press("1");
+  await ann.draw("img", [20, 30], [50, 70]);
+  await ann.click("button", ann.text("action.annotation.submit"));
+  await ann.saved();
+  await ann.run("page:projects");
+  await ann.click("button", ann.text("start.menu", { title: "Harbour" }));
+  await ann.click("option", ann.text("sync.push-up"));
+  await ann.see("img", ann.text("sync.of-server"));
+  const [project] = (await server.api("GET", "/api/projects?include=id,title")).results;
+  const [task] = (await server.api("GET", `/api/tasks?project=${project.id}&fields=all`)).tasks;
+  assert.equal(task.annotations.length, 1);
+  assert.match(Object.values(task.data)[0], /^\/data\/upload\//);
+  await ann.page.goto(server.url + place(project.id, task.id));
+  await ann.shown("img");
+  assert.equal((await ann.result()).length, 1);
+});
