@@ -12,6 +12,7 @@ canvas { display: block; touch-action: none; outline: none; }
 textarea { position: absolute; left: 0; top: 0; width: 1px; height: 16px; padding: 0; border: 0; margin: 0; outline: none;
   resize: none; overflow: hidden; white-space: pre; opacity: 0; pointer-events: none; background: Canvas; color: CanvasText;
   font-family: system-ui, sans-serif; }
+textarea.secret { -webkit-text-security: disc; }
 textarea.composing { opacity: 1; width: auto; field-sizing: content; min-width: 2em; max-width: 100%; text-decoration: underline; }
 .mirror, .mirror * { pointer-events: none; color: transparent; background: none; user-select: none; }
 .mirror { overflow: hidden; opacity: 0; }

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 using namespace tw;
 using namespace tw::server;
 using tw::test::TestServer;
@@ -131,4 +133,42 @@ TEST_CASE("the studio asks who is here, signs in and out without a form") {
               .status == 403);
     CHECK(team.send(Method::post, "/api/tagwright/sign-out", "{}", {{"Cookie", cookie}}).status == 204);
     CHECK(team.send(Method::get, "/api/users/", {}, {{"Cookie", cookie}}).status == 401);
+}
+
+TEST_CASE("an invite can be sent as it is, and a personal token is ended by what is shown of it") {
+    Team team;
+    const Json invite = Team::json(team.send_as(team.admin, Method::get, "/api/invite"));
+    const std::string token = string_or(invite, "token", "");
+    CHECK(string_or(invite, "studio_url", "") == "http://labels.example/#/sign-up?token=" + token);
+    team.settings.public_url = "https://labels.example/team/";
+    CHECK(string_or(Team::json(team.send_as(team.admin, Method::get, "/api/invite")), "studio_url", "") ==
+          "https://labels.example/team/#/sign-up?token=" + token);
+
+    CHECK(team.status(team.worker, Method::post, "/api/token/") == 201);
+    const Json shown = Team::json(team.send_as(team.worker, Method::get, "/api/token/"));
+    REQUIRE(shown.size() == 1);
+    const std::string body = dump_json({{"refresh", shown[0]["token"]}});
+    CHECK(team.status(team.admin, Method::post, "/api/token/blacklist/", body) == 404);
+    CHECK(team.status(team.worker, Method::post, "/api/token/blacklist/", body) == 204);
+    CHECK(team.status(team.worker, Method::post, "/api/token/blacklist/", body) == 404);
+    CHECK(Team::json(team.send_as(team.worker, Method::get, "/api/token/")).empty());
+}
+
+TEST_CASE("admins, and nobody else, see how the server was started, without its secrets") {
+    Team team;
+    team.settings.allowed_origins = {"https://portal.example"};
+    team.settings.first_password = team.settings.first_token = "hush hush";
+    std::ofstream(team.dir.path() / "uploads.bin") << std::string(5000, 'x');
+    CHECK(team.status(team.worker, Method::get, "/api/tagwright/server") == 403);
+    CHECK(team.send(Method::get, "/api/tagwright/server").status == 401);
+    const Response response = team.send_as(team.admin, Method::get, "/api/tagwright/server");
+    REQUIRE(response.status == 200);
+    CHECK(response.body.find("hush") == std::string::npos);
+    const Json report = Team::json(response);
+    CHECK(string_or(report, "address", "") == "http://labels.example");
+    CHECK(report["allowed_origins"] == Json::array({"https://portal.example"}));
+    CHECK(report["tls"] == false);
+    CHECK(number_or(report, "database_bytes", 0) > 0);
+    CHECK(number_or(report, "data_bytes", 0) >= number_or(report, "database_bytes", 0) + 5000);
+    CHECK(number_or(report, "free_bytes", 0) > 0);
 }

@@ -24,7 +24,11 @@ Result<Response> invite_answer(const Call& call, const Result<std::string>& toke
     std::string base = call.services.settings.public_url;
     while (base.ends_with('/'))
         base.pop_back();
-    return json_response(status, Json{{"token", *token}, {"invite_url", base + "/user/signup/?token=" + *token}});
+    // Label Studio's address has no host unless one is set; the studio's own can be sent to somebody as it is.
+    const std::string home = base.empty() ? call.request.origin() : base;
+    return json_response(status, Json{{"token", *token},
+                                      {"invite_url", base + "/user/signup/?token=" + *token},
+                                      {"studio_url", home + "/#/sign-up?token=" + *token}});
 }
 
 } // namespace

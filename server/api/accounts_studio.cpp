@@ -1,5 +1,5 @@
 // What the studio's own pages need beyond Label Studio's API: signing in and up without a form, whether somebody is, the
-// password, tokens for pages of other origins and tickets for WebSockets.
+// password, tokens for pages of other origins and tickets for WebSockets, and what admins see of the server.
 #include "api/accounts.hpp"
 #include "api/answer.hpp"
 #include "base/hash.hpp"
@@ -7,6 +7,7 @@
 #include "services/account_state.hpp"
 #include "services/api_tokens.hpp"
 #include "services/members.hpp"
+#include "services/server_report.hpp"
 
 namespace tw::server {
 namespace {
@@ -109,6 +110,8 @@ void add_studio_account_routes(Api& api) {
     api.add(Method::post, "/api/tagwright/sign-out", sign_out_here, Access::anyone);
     api.add(Method::post, "/api/tagwright/password", password);
     api.add(Method::post, "/api/tagwright/ticket", ticket);
+    api.add(Method::get, "/api/tagwright/server",
+            [](Call& call) { return answer(server_report(call.services, call.caller, call.request.origin())); });
     api.add(Method::post, "/api/tagwright/token", next_page_token);
 }
 

@@ -94,6 +94,7 @@ constexpr Summary summaries[] = {
     {Method::post, "/api/tagwright/sign-up", "Create an account and start a session"},
     {Method::post, "/api/tagwright/sign-out", "End the session"},
     {Method::post, "/api/tagwright/password", "Change your password"},
+    {Method::get, "/api/tagwright/server", "How the server was started and what lies on its disk, for admins"},
     {Method::post, "/api/tagwright/ticket", "A one-time ticket for a WebSocket"},
     {Method::post, "/api/tagwright/token", "The next token for a page of another origin"},
 };

@@ -30,7 +30,7 @@ Result<std::string> create_refresh_token(Services& services, const Caller& calle
 Result<std::string> refresh_access_token(Services& services, std::string_view refresh_token);
 /// A new refresh token in place of one of the caller's. Errors: "unauthorized".
 Result<std::string> rotate_refresh_token(Services& services, const Caller& caller, std::string_view refresh_token);
-/// Errors: "not-found" when it is unknown, not the caller's, or revoked already.
+/// By the token or by what is shown of it. Errors: "not-found" when it is unknown, not the caller's, or revoked already.
 Result<void> revoke_refresh_token(Services& services, const Caller& caller, std::string_view refresh_token);
 
 struct PageToken {

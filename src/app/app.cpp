@@ -54,6 +54,10 @@ void App::activate(std::string semantic_id) {
     state_->studio.ports.host->request_frame();
 }
 
+bool App::typing_secret() const {
+    return state_->studio.widgets.typing_secret;
+}
+
 bool App::key(std::string_view hotkey, bool typing) {
     const bool taken = state_->studio.key(hotkey, typing);
     if (taken)

@@ -46,6 +46,8 @@ public:
     void navigate(std::string address);
     void set_option(std::string_view name, std::string_view value); ///< lang, theme, readonly, panels
     void activate(std::string semantic_id);                         ///< a click from assistive technology
+    /// What is typed now must not be readable while it is composed.
+    [[nodiscard]] bool typing_secret() const;
     /// A key in hotkey form ("ctrl+s"); true when something took it (the browser's own meaning is then suppressed).
     bool key(std::string_view hotkey, bool typing);
     /// For copy: the JSON of the selected regions, "" when none; paste takes it back.

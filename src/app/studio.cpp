@@ -3,6 +3,7 @@
 #include "app/around/around.hpp"
 #include "app/labeling/labeling_page.hpp"
 #include "app/page_states.hpp"
+#include "app/server/server_pages.hpp"
 #include "app/store/tab_news.hpp"
 #include "base/id.hpp"
 
@@ -35,7 +36,8 @@ Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
     : ports(the_ports), options(std::move(the_options)), registry(all_tags()),
       look(*ports.host, options.theme, options.language), painter(*ports.glyphs, *ports.shaper),
       autosave(ports.storage, ports.tabs, *ports.host, new_client_id(*ports.random)), keymap(*ports.host),
-      around(std::make_unique<Around>()), states(std::make_unique<PageStates>()), link_(std::make_shared<Link>()) {
+      around(std::make_unique<Around>()), server(std::make_unique<ServerState>()),
+      states(std::make_unique<PageStates>()), link_(std::make_shared<Link>()) {
     ui.theme = &look.theme();
     ui.strings = &look.strings();
     ui.semantics = &semantics;
@@ -58,6 +60,7 @@ Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
             if (!estimate)
                 storage_error = estimate.error(); // said before anybody begins to work
         }));
+    ask_session(*this);
     if (options.embedded)
         page = Page::closed;
     else
@@ -178,6 +181,9 @@ void Studio::draw_page() {
     case Page::about:
         draw_about_page(*this, box);
         break;
+    case Page::server:
+        draw_server_page(*this, box);
+        break;
     case Page::closed:
         break;
     }
@@ -185,6 +191,7 @@ void Studio::draw_page() {
     draw_export_card(*this);
     draw_toast();
     draw_delete_dialog(*this);
+    draw_remove_member_dialog(*this);
     draw_palette(*this);
 }
 

@@ -35,10 +35,12 @@ enum class Page : std::uint8_t {
     closed,
     settings,
     hotkeys,
-    about
+    about,
+    server ///< sign-in, account, members, ...: which of them, the address says
 };
-struct PageStates; ///< what pages keep between frames (page_states.hpp)
-struct Around;     ///< palette, hotkeys, settings, tour (around.hpp)
+struct PageStates;  ///< what pages keep between frames (page_states.hpp)
+struct Around;      ///< palette, hotkeys, settings, tour (around.hpp)
+struct ServerState; ///< who is signed in where (server/server_state.hpp)
 
 /// The form behind "New project", and "Add files" of a project that exists.
 struct ProjectForm {
@@ -181,7 +183,8 @@ public:
     LabelingArea area{all_tag_views()};
     std::vector<PageAction> actions;
     Keymap keymap;
-    std::unique_ptr<Around> around; ///< around.hpp
+    std::unique_ptr<Around> around;      ///< around.hpp
+    std::unique_ptr<ServerState> server; ///< never nullptr
 
     Page page = Page::loading;
     Address address;

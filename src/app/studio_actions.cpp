@@ -1,6 +1,7 @@
 // The actions of the page: zoom, tasks, panels, places. The session lists its own.
 #include "app/around/around.hpp"
 #include "app/page_states.hpp"
+#include "app/server/server_account.hpp"
 #include "app/studio.hpp"
 #include "app/transfer/import_page.hpp"
 
@@ -69,6 +70,7 @@ void Studio::make_actions() {
         return [this, name](const Json&) { return go({false, 0, 0, name}), true; };
     };
     const auto not_embedded = [this] { return !options.embedded; };
+    const auto with_account = [this] { return server->user.has_value(); };
     const auto has_next = [this, local] { return local() && project->row_beside(project->current, 1) >= 0; };
     const auto has_previous = [this, local] { return local() && project->row_beside(project->current, -1) >= 0; };
     const auto go_beside = [this](int step) {
@@ -237,6 +239,23 @@ void Studio::make_actions() {
         {"page:settings", "action.page.settings", {}, not_embedded, place("settings")},
         {"page:hotkeys", "action.page.hotkeys", {}, not_embedded, place("hotkeys")},
         {"page:about", "action.page.about", {}, not_embedded, place("about")},
+        {"page:sign-in",
+         "action.page.sign-in",
+         {},
+         [this] { return has_server(*this) && !server->user; },
+         place("sign-in")},
+        {"page:account", "action.page.account", {}, with_account, place("account")},
+        {"page:members", "action.page.members", {}, with_account, place("members")},
+        {"page:server",
+         "action.page.server",
+         {},
+         [this] { return server->user && server->user->is_admin(); },
+         place("server")},
+        {"page:sign-out",
+         "action.page.sign-out",
+         {},
+         with_account,
+         [this](const Json&) { return sign_out(*this), true; }},
         {"page:theme", "action.page.theme", {}, always, [this](const Json&) { return look.toggle_theme(), true; }},
         {"page:language",
          "action.page.language",

@@ -1,6 +1,7 @@
 // Where one is: addresses, and what has to be fetched from the device before a page can show.
 #include "app/around/around.hpp"
 #include "app/page_states.hpp"
+#include "app/server/server_pages.hpp"
 
 #include "app/transfer/archive.hpp"
 #include "app/transfer/import_page.hpp"
@@ -21,12 +22,15 @@ void Studio::go(const Address& wanted, bool replace) {
     } else if (wanted.project_id == 0 && !wanted.place.empty()) {
         close_task();
         project.reset();
-        page = wanted.place == "settings"  ? Page::settings
-               : wanted.place == "hotkeys" ? Page::hotkeys
-               : wanted.place == "about"   ? Page::about
-                                           : Page::missing;
+        page = wanted.place == "settings"      ? Page::settings
+               : wanted.place == "hotkeys"     ? Page::hotkeys
+               : wanted.place == "about"       ? Page::about
+               : is_server_place(wanted.place) ? Page::server
+                                               : Page::missing;
         if (page == Page::settings)
             ask_estimate(*this);
+        if (page == Page::server)
+            begin_server_page(*this);
     } else if (wanted.project_id == 0) {
         close_task();
         project.reset();

@@ -1,5 +1,6 @@
 #include "app/around/around.hpp"
 #include "app/labeling/labeling_page.hpp"
+#include "app/server/server_account.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -120,8 +121,9 @@ BarItem search_item(Studio& studio, const Rect& bar) {
 BarItem more_item(Studio& studio, const Rect& bar) {
     return {32, [&studio, bar](double x) {
                 Ui& ui = studio.ui;
-                static constexpr std::string_view actions[] = {"page:export", "page:help", "page:theme",
-                                                               "page:language", "page:settings"};
+                static constexpr std::string_view actions[] = {"page:export",   "page:help",     "page:theme",
+                                                               "page:language", "page:settings", "page:sign-in",
+                                                               "page:account"};
                 std::vector<std::string> titles, ids;
                 for (const std::string_view action : actions)
                     if (action_enabled(studio, action)) {
@@ -139,6 +141,48 @@ BarItem more_item(Studio& studio, const Rect& bar) {
             }};
 }
 
+/// Who is signed in at the server, with what there is to do about it; or the way in.
+BarItem account_item(Studio& studio, const Rect& bar) {
+    Ui& ui = studio.ui;
+    if (!studio.server->user) {
+        if (studio.narrow())
+            return icon_item(studio, bar, "top:sign-in", "sign.in", Icon::log_in, "page:sign-in");
+        const double width = button_width(ui, ui.text("sign.in"), Icon::none);
+        return {width, [&studio, bar, width](double x) {
+                    if (button(studio.ui, {x, bar.center().y - 15, width, 30},
+                               {.id = "top:sign-in", .label = studio.ui.text("sign.in")}))
+                        studio.ui.emit("page:sign-in");
+                }};
+    }
+    return {32, [&studio, bar](double x) {
+                Ui& at_ui = studio.ui;
+                const Theme& theme = studio.look.theme();
+                const ServerUser& user = *studio.server->user;
+                static constexpr std::string_view actions[] = {"page:account", "page:members", "page:server",
+                                                               "page:sign-out"};
+                std::vector<std::string> titles, ids;
+                for (const std::string_view action : actions)
+                    if (action_enabled(studio, action)) {
+                        titles.push_back(action_title(studio, action));
+                        ids.emplace_back(action);
+                    }
+                const bool offline = studio.server->reach == ServerState::Reach::offline;
+                const std::string below = (user.name() == user.email ? std::string() : user.email) +
+                                          (offline ? " · " + at_ui.text("bar.account-offline") : std::string());
+                const std::string name = at_ui.strings->format("bar.account", {{"name", user.name()}});
+                const Rect box = {x, bar.center().y - 16, 32, 32};
+                const auto chosen = menu_button(
+                    at_ui, box, {.id = "top:account", .name = name, .tooltip = name, .kind = ButtonKind::quiet}, titles,
+                    user.name() + "\n" + below);
+                fill(at_ui, box.expanded(-2), theme.accent_soft, 14);
+                text(at_ui, box, user.initials, {theme.small.size_px, true}, theme.link, TextFit::ellipsis, 0.5);
+                if (offline)
+                    fill(at_ui, {box.right() - 9, box.bottom() - 9, 8, 8}, theme.warning, 4);
+                if (chosen)
+                    at_ui.emit(ids[static_cast<std::size_t>(*chosen)]);
+            }};
+}
+
 std::vector<BarItem> right_items(Studio& studio, const Rect& bar) {
     const bool narrow = studio.narrow(), labeling = studio.page == Page::labeling;
     const bool dark = studio.look.theme().dark;
@@ -149,8 +193,11 @@ std::vector<BarItem> right_items(Studio& studio, const Rect& bar) {
             items.push_back(task_place(studio, bar));
     }
     items.push_back(search_item(studio, bar));
+    const bool account = has_server(studio) && (studio.server->user || studio.page != Page::server);
     if (narrow) {
         items.push_back(more_item(studio, bar));
+        if (account && !labeling)
+            items.push_back(account_item(studio, bar));
         return items;
     }
     items.push_back(icon_item(studio, bar, "top:help", "bar.help", Icon::keyboard, "page:help"));
@@ -161,6 +208,8 @@ std::vector<BarItem> right_items(Studio& studio, const Rect& bar) {
     items.push_back(icon_item(studio, bar, "top:language", "bar.language-hint", Icon::languages, "page:language"));
     if (!studio.options.embedded)
         items.push_back(icon_item(studio, bar, "top:settings", "bar.settings", Icon::settings, "page:settings"));
+    if (account)
+        items.push_back(account_item(studio, bar));
     return items;
 }
 

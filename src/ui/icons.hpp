@@ -70,6 +70,13 @@ enum class Icon : std::uint8_t {
     filter,        // funnel
     grid,          // layout-grid
     braces,        // braces
+    user,          // user
+    users,         // users
+    log_in,        // log-in
+    log_out,       // log-out
+    key,           // key-round
+    server,        // server
+    link,          // link
     count_
 };
 

@@ -38,8 +38,15 @@ void paint_list(Ui& ui) {
     double width = list.anchor_px.w;
     for (const std::string& option : list.options)
         width = std::max(width, measure(ui, option, theme.body).w + 48);
+    const std::size_t line_end = std::min(list.heading.find('\n'), list.heading.size());
+    const std::string_view headings[] = {
+        std::string_view(list.heading).substr(0, line_end),
+        std::string_view(list.heading).substr(std::min(line_end + 1, list.heading.size()))};
+    const double heading_px = list.heading.empty() ? 0 : headings[1].empty() ? 36 : 54;
+    for (const std::string_view line : headings)
+        width = std::max(width, measure(ui, line, {theme.body.size_px, true}).w + 30);
     width = std::min(width, ui.viewport_px.w - 2 * theme.space_2_px);
-    const double wanted = list_row_px * static_cast<double>(list.options.size()) + 2 * theme.space_1_px;
+    const double wanted = list_row_px * static_cast<double>(list.options.size()) + 2 * theme.space_1_px + heading_px;
     const double below = ui.viewport_px.h - list.anchor_px.bottom() - 2 * theme.space_1_px;
     const double above = list.anchor_px.y - 2 * theme.space_1_px;
     const bool up = wanted > below && above > below;
@@ -52,7 +59,19 @@ void paint_list(Ui& ui) {
     fill(ui, box.expanded(1), theme.border, theme.radius_px + 1);
     fill(ui, box, theme.surface_raised, theme.radius_px);
     ui.semantics->open({.id = list.owner + ":list", .role = "listbox", .name = list.name, .value = {}, .rect_px = box});
-    const Rect content = begin_scroll(ui, box, list.owner + ":scroll", wanted);
+    Rect content = begin_scroll(ui, box, list.owner + ":scroll", wanted);
+    if (heading_px > 0) {
+        const Rect line = {content.x + 14, content.y + 9, content.w - 28, 18};
+        text(ui, line, headings[0], {theme.body.size_px, true}, theme.text);
+        text(ui, {line.x, line.y + 18, line.w, line.h}, headings[1], theme.small, theme.text_muted);
+        fill(ui, {content.x, content.y + heading_px - 1, content.w, 1}, theme.border);
+        ui.semantics->add({.id = list.owner + ":heading",
+                           .role = "note",
+                           .name = std::string(headings[0]),
+                           .value = std::string(headings[1]),
+                           .rect_px = {content.x, content.y, content.w, heading_px}});
+        content.y += heading_px;
+    }
     const bool fresh = list.fresh;
     list.fresh = false;
     bool close = state.escape;
@@ -73,7 +92,9 @@ void paint_list(Ui& ui) {
                                       .row_count = static_cast<int>(list.options.size())});
         if (static_cast<int>(i) == list.current)
             icon(ui, {option.x + 14, option.center().y}, Icon::check, 14, theme.accent);
-        text(ui, {option.x + 28, option.y, option.w - 36, option.h}, list.options[i], theme.body, theme.text);
+        const double indent = list.current < 0 ? 10 : 28; // a menu has nothing to tick
+        text(ui, {option.x + indent, option.y, option.w - indent - 8, option.h}, list.options[i], theme.body,
+             theme.text);
         if (answer.clicked) {
             state.chosen_owner = list.owner;
             state.chosen = static_cast<int>(i);

@@ -25,7 +25,8 @@ struct OpenList {
     Rect anchor_px;
     std::vector<std::string> options;
     int current = -1;
-    bool fresh = false; ///< opened in this frame: takes focus
+    bool fresh = false;       ///< opened in this frame: takes focus
+    std::string heading = {}; ///< what stands above the options, one line or two
 };
 
 struct WidgetState {
@@ -35,6 +36,7 @@ struct WidgetState {
     std::string press_id;       ///< acts as if clicked in this frame
     std::string grab_id;        ///< a text input that takes the keyboard in this frame
     std::string typing_id;      ///< the text input that had the keyboard in the last frame
+    bool typing_secret = false; ///< and it holds a password
     std::string caret_id;       ///< the text input whose caret is to be moved
     std::size_t caret_byte = 0; ///< to here
     bool release_text = false;  ///< the text input lets go of the keyboard

@@ -1,8 +1,14 @@
 // Text inputs are ImGui's own InputText (its input queue is where an IME's text arrives) in our frame and colours.
 #include "ui/widget_core.hpp"
 
+#include <algorithm>
+#include <cfloat>
+
 namespace tw {
 namespace {
+
+/// What is told of a password that is there: not even how long it is.
+constexpr std::string_view secret_value = "••••••••";
 
 int resize(ImGuiInputTextCallbackData* data) {
     if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
@@ -11,6 +17,22 @@ int resize(ImGuiInputTextCallbackData* data) {
         data->Buf = text.data();
     }
     return 0;
+}
+
+/// Dots in place of the stars that ImGui measured by, one each.
+void paint_dots(const Rect& box_px, double pad_x, ImFont* font, float size_px, ImGuiID key, std::string_view text,
+                Color color) {
+    const double step = font->CalcTextSizeA(size_px, FLT_MAX, 0, "*").x;
+    const ImGuiInputTextState* const input = ImGui::GetInputTextState(key);
+    const double left = box_px.x + pad_x - (input ? static_cast<double>(input->Scroll.x) : 0);
+    const auto count =
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.PushClipRect(min_of(box_px.expanded(-2)), max_of(box_px.expanded(-2)), true);
+    for (std::ptrdiff_t i = 0; i < count; ++i)
+        list.AddCircleFilled(vec({left + (static_cast<double>(i) + 0.5) * step, box_px.center().y}),
+                             static_cast<float>(std::min(2.6, step * 0.42)), color.abgr());
+    list.PopClipRect();
 }
 
 } // namespace
@@ -29,8 +51,11 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
         outline(ui, box_px, theme.border_strong.with_alpha(0.6), theme.radius_px);
         const Rect line = {box_px.x + 9, box_px.y + (spec.multiline ? 7 : 0), box_px.w - 18,
                            spec.multiline ? style.size_px * 1.2 : box_px.h};
-        tw::text(ui, line, text.empty() ? spec.placeholder : std::string_view(text), style,
-                 text.empty() ? theme.text_muted : theme.text);
+        tw::text(ui, line,
+                 text.empty()    ? spec.placeholder
+                 : spec.password ? ""
+                                 : std::string_view(text),
+                 style, text.empty() ? theme.text_muted : theme.text);
         return result;
     }
     if (!spec.disabled)
@@ -75,13 +100,16 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
         spec.multiline ? 7 : std::max(0.0F, static_cast<float>(text_top(font, style.size_px, box_px.h / 2)));
     ImGui::PushFont(font, style.size_px);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {pad_x, pad_y});
-    ImGui::PushStyleColor(ImGuiCol_Text, spec.disabled ? theme.text_disabled.abgr() : theme.text.abgr());
+    const Color ink = spec.disabled ? theme.text_disabled : theme.text;
+    ImGui::PushStyleColor(ImGuiCol_Text, spec.password ? ink.with_alpha(0).abgr() : ink.abgr());
     ImGui::SetCursorScreenPos(min_of(box_px));
     ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;
     if (spec.disabled)
         flags |= ImGuiInputTextFlags_ReadOnly;
     if (spec.multiline)
         flags |= static_cast<ImGuiInputTextFlags>(ImGuiInputTextFlags_Multiline);
+    if (spec.password)
+        flags |= ImGuiInputTextFlags_Password;
     const std::string before = text;
     const bool entered =
         ImGui::InputTextEx(label.c_str(), nullptr, text.data(), static_cast<int>(text.capacity() + 1),
@@ -89,15 +117,20 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     ImGui::PopFont();
+    if (spec.password)
+        paint_dots(box_px, pad_x, font, style.size_px, key, text, ink);
 
     const bool active = g.ActiveId == key;
     if (active && !was_active)
         state.focus_id = state.typing_id = spec.id;
     if (was_active && !active)
         state.typing_id.clear();
+    if (active || was_active)
+        state.typing_secret = active && spec.password;
     result.changed = text != before;
     result.committed = entered || (was_active && !active);
     result.focused = active;
+    result.entered = entered;
     if (text.empty() && !spec.placeholder.empty())
         tw::text(ui,
                  {box_px.x + pad_x, box_px.y + (spec.multiline ? pad_y : 0), box_px.w - 2 * pad_x,
@@ -111,7 +144,7 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
              {.id = std::string(spec.id),
               .role = "textbox",
               .name = std::string(spec.name),
-              .value = text,
+              .value = spec.password && !text.empty() ? std::string(secret_value) : text,
               .rect_px = {},
               .disabled = spec.disabled});
     return result;

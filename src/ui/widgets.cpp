@@ -224,9 +224,11 @@ std::optional<int> select(Ui& ui, const Rect& box_px, std::string_view id, std::
 }
 
 std::optional<int> menu_button(Ui& ui, const Rect& box_px, const ButtonSpec& spec,
-                               const std::vector<std::string>& options) {
-    if (button(ui, box_px, spec) && ui.widgets->list.owner != spec.id)
+                               const std::vector<std::string>& options, std::string_view heading) {
+    if (button(ui, box_px, spec) && ui.widgets->list.owner != spec.id) {
         open_list(ui, spec.id, spec.name.empty() ? spec.label : spec.name, box_px, options, -1);
+        ui.widgets->list.heading = heading;
+    }
     return take_chosen(ui, spec.id);
 }
 

@@ -41,10 +41,12 @@ bool label_chip(Ui& ui, const Rect& box_px, std::string_view id, std::string_vie
 struct TextInputSpec {
     std::string_view id = {}, name = {}, placeholder = {};
     bool multiline = false, disabled = false, monospace = false, take_focus = false;
+    bool password = false; ///< dots; what is typed is in no semantic node, and cannot be copied out
     std::optional<std::size_t> caret_byte = {}; ///< where the caret goes in this frame, with the keyboard
 };
 struct TextInputResult {
     bool changed = false, committed = false, focused = false;
+    bool entered = false; ///< by Enter
 };
 TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec, std::string& text);
 /// One of several; answers the chosen index when it changed.
@@ -90,9 +92,10 @@ struct RowResult {
 };
 /// A row: its background by state, a semantic node, clicks with modifiers. What stands in it is painted on top.
 RowResult row(Ui& ui, const Rect& box_px, const RowSpec& spec);
-/// A button that opens a list of choices below it, which is named like it; answers the one chosen.
+/// A button that opens a list of choices below it, which is named like it; answers the one chosen. `heading`, one line or
+/// two, stands above them.
 std::optional<int> menu_button(Ui& ui, const Rect& box_px, const ButtonSpec& spec,
-                               const std::vector<std::string>& options);
+                               const std::vector<std::string>& options, std::string_view heading = {});
 /// A vertical line between panels that can be dragged or moved by arrow keys; answers how far (CSS pixels, + is right).
 double splitter(Ui& ui, const Rect& box_px, std::string_view id, std::string_view name);
 /// A small rounded mark with a text: "Done", a count.

@@ -1,5 +1,5 @@
 // Pictures of every page in light and dark, English and Chinese, desktop and phone, to be looked at by people:
-//   node tests/e2e/screenshots.mjs [FILTER]   writes build/screenshots/*.png from build/site
+//   node tests/e2e/screenshots.mjs [FILTER]   writes build/screenshots/*.png from build/site, and build/tagwright for the pages of a team
 //   node tests/e2e/screenshots.mjs --docs     writes docs/images/: what README and the quick start show, and the film strip of a
 //                                             first minute on one's own photograph
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { Person, write_files } from "./support/page.mjs";
 import { boats, box, sample, text_config, write_config } from "./support/projects.mjs";
 import { install_probe, skip_tour } from "./support/in_page.mjs";
+import { admin, start_server } from "./support/server.mjs";
 import { repo_dir, serve, somebodys_page, start_browser } from "./support/studio.mjs";
 
 // What the documents show, by the names of the pictures made here.
@@ -190,9 +191,26 @@ const pages = {
     await person.press("?");
     await person.see("dialog", person.text("help.title"));
   },
+  ...Object.fromEntries(["sign-in", "sign-up", "account", "members", "server"].map((place) => [`team-${place}`, async (person) => {
+    const { url } = await (team ??= start_team());
+    if (!place.startsWith("sign")) await person.page.context().request.post(`${url}api/tagwright/sign-in`, { data: admin });
+    await person.page.goto(`${url}#/${place}${place === "sign-up" ? "?token=abc" : ""}`);
+    await person.see(place.startsWith("sign") ? "form" : "group");
+  }])),
   "labeling-photo": labeling(photos.config, photo_task, "image", "boat2"),
   "labeling-poem": labeling(poems.config, poem_task, "text", "s2"),
 };
+/** A server with a few people. */
+let team;
+async function start_team() {
+  const started = await start_server({ args: ["--allow-origin", "https://portal.example"] });
+  await started.api("PATCH", "/api/users/1/", { first_name: "Ada", last_name: "Lovelace" });
+  for (const [username, first_name, last_name, role] of [["grace", "Grace", "Hopper", "manager"], ["xiaoming", "小明", "王", "reviewer"]]) {
+    const { id } = await started.api("POST", "/api/users/", { username, email: `${username}@example.com`, first_name, last_name });
+    await started.api("PATCH", `/api/organizations/1/memberships/${id}/`, { role });
+  }
+  return started;
+}
 /** From the start page to the first label on one's own photograph, a picture a step. */
 async function first_minute() {
   const context = await browser.newContext({ locale: "en", colorScheme: "light", viewport: { width: 880, height: 560 } });
@@ -256,5 +274,6 @@ try {
 } finally {
   await browser.close();
   await server.close();
+  await (await team)?.close();
   await rm(files, { recursive: true, force: true });
 }

@@ -179,6 +179,58 @@ TEST_CASE("widgets: a select opens a list, shuts out what is below it, and gives
     CHECK(current == 2);
 }
 
+TEST_CASE("widgets: of a password nobody but its owner learns a thing, not even how long it is") {
+    Bench bench;
+    std::string secret, open;
+    bool entered = false, shown = false;
+    bench.draw = [&] {
+        entered |=
+            text_input(bench.ui, {10, 10, 300, 28}, {.id = "secret", .name = "Secret", .password = !shown}, secret)
+                .entered;
+        text_input(bench.ui, {10, 50, 300, 28}, {.id = "open", .name = "Open"}, open);
+    };
+    bench.click("textbox", "Secret");
+    CHECK(bench.node("textbox", "Secret").value.empty());
+    CHECK(bench.ui.widgets->typing_secret);
+    bench.imgui.type("abc");
+    bench.frame();
+    CHECK(secret == "abc");
+    const std::string told = bench.node("textbox", "Secret").value;
+    bench.imgui.type("defgh");
+    bench.frame();
+    CHECK(bench.node("textbox", "Secret").value == told);
+    CHECK(told.find('a') == std::string::npos);
+    bench.imgui.key(ImGuiKey_Enter, true);
+    bench.frame();
+    bench.imgui.key(ImGuiKey_Enter, false);
+    bench.frame();
+    CHECK(entered);
+    bench.click("textbox", "Open");
+    bench.frame();
+    CHECK_FALSE(bench.ui.widgets->typing_secret);
+    shown = true;
+    bench.frame();
+    CHECK(bench.node("textbox", "Secret").value == "abcdefgh");
+}
+
+TEST_CASE("widgets: a menu's heading stands above its choices") {
+    Bench bench;
+    std::optional<int> chosen;
+    bench.draw = [&] {
+        if (const auto now = menu_button(bench.ui, {10, 10, 90, 28}, {.id = "menu", .label = "Menu"}, {"One", "Two"},
+                                         "Ada\nada@example.com"))
+            chosen = now;
+    };
+    bench.click("button", "Menu");
+    bench.frame();
+    const SemanticNode heading = bench.node("note", "Ada");
+    CHECK(heading.value == "ada@example.com");
+    CHECK(heading.rect_px.bottom() <= bench.node("option", "One").rect_px.y);
+    bench.click("option", "Two");
+    bench.frame();
+    CHECK(chosen == 1);
+}
+
 TEST_CASE("widgets: text goes into an input, Tab leaves it, Esc keeps it") {
     Bench bench;
     std::string name, note;

@@ -13,8 +13,8 @@ Json rect_json(const Rect& r) {
 std::string_view page_name(const Studio& studio) {
     static constexpr std::string_view names[] = {"loading",  "projects", "new-project", "project-settings",
                                                  "tasks",    "labeling", "missing",     "closed",
-                                                 "settings", "hotkeys",  "about"};
-    static_assert(std::size(names) == static_cast<std::size_t>(Page::about) + 1);
+                                                 "settings", "hotkeys",  "about",       "server"};
+    static_assert(std::size(names) == static_cast<std::size_t>(Page::server) + 1);
     const bool takes_pages =
         studio.page == Page::projects || studio.page == Page::tasks || studio.page == Page::labeling;
     return takes_pages && studio.states->intake.run ? "import" : names[static_cast<std::size_t>(studio.page)];

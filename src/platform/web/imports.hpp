@@ -68,6 +68,7 @@ void twjs_worker_close();
 void twjs_set_clipboard(const char* text, std::size_t size);
 char* twjs_clipboard();
 void twjs_cursor(const char* css, std::size_t size);
+void twjs_secret(int secret); ///< what is composed is shown as dots from now on, or again as it is
 void twjs_caret(int visible, double x_px, double y_px, double height_px);
 
 // fonts.js: the browser's fonts. `flags`: 1 bold, 2 italic, 4 monospace

@@ -224,6 +224,8 @@ addToLibrary({
   twjs_clipboard() { return TW.string(TWInput.clipboard); },
   twjs_cursor__deps: ['$TW'],
   twjs_cursor(css, size) { Module['canvas'].style.cursor = TW.text(css, size); },
+  twjs_secret__deps: ['$TW'],
+  twjs_secret(secret) { TW.host['textarea'].classList.toggle('secret', !!secret); },
   twjs_caret__deps: ['$TW'],
   twjs_caret(visible, x, y, height) {
     const style = TW.host['textarea'].style;

@@ -137,6 +137,8 @@ void Studio::frame() {
                 io.DisplayFramebufferScale.x);
     ImGui::Render();
     typing_ = io.WantTextInput;
+    if (const bool secret = typing_ && app_->typing_secret(); secret != secret_)
+        twjs_secret((secret_ = secret) ? 1 : 0);
     show_cursor();
     if (on_screen) {
         renderer_.render(ImGui::GetDrawData());

@@ -82,7 +82,7 @@ private:
     std::unique_ptr<App> app_;
     bool visible_ = true;
     int cursor_ = -2; ///< the one shown, as ImGui counts
-    bool typing_ = false;
+    bool typing_ = false, secret_ = false;
     int settle_frames_ = 2; ///< frames still to be drawn though nothing came: ImGui lays out over two
     std::string copied_;
     struct {

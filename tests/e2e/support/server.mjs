@@ -44,7 +44,7 @@ export async function start_server({ t, first_admin = true, args = [], env = {} 
     if (health.status !== "UP") throw new Error(`the server is not well: ${JSON.stringify(health)}\n${said}`);
   }
   async function end(signal) {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (!child.pid || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
     child.kill(signal);
     await ended;

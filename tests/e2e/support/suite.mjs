@@ -67,10 +67,13 @@ export function browser_for_tests() {
     await server?.close();
   });
 
-  /** An empty window; `init` runs in its page before anything else, the rest are a device's properties. */
-  async function window_for(t, { language = "en", init, init_argument, tour = false, ...device } = {}) {
+  /**
+   * An empty window; `init` runs in its page before anything else, `url` is that of a server of the test's own (cookies of one
+   * machine know no ports, so it is a device of its own), the rest are a device's properties.
+   */
+  async function window_for(t, { language = "en", init, init_argument, tour = false, url, ...device } = {}) {
     await (starting ??= start());
-    const usual = language === "en" && Object.keys(device).length === 0;
+    const usual = language === "en" && !url && Object.keys(device).length === 0;
     const { context, give_back } = usual && !profile.taken ? await profile.take()
       : await profile.other_device({ viewport: { width: 1440, height: 900 }, locale: language, ...device });
     const folder = await mkdtemp(join(tmpdir(), "tagwright-files-"));
@@ -78,7 +81,7 @@ export function browser_for_tests() {
     if (!tour) await page.addInitScript(skip_tour);
     if (init) await page.addInitScript(init, init_argument);
     const person = new Person(page, { language });
-    Object.assign(person, { context, folder, url: server.url, errors: watch_errors(page) });
+    Object.assign(person, { context, folder, url: url ?? server.url, errors: watch_errors(page) });
     t.after(async () => {
       await give_back();
       await rm(folder, { recursive: true, force: true });
@@ -92,7 +95,7 @@ export function browser_for_tests() {
     /** The studio's own page in a window of its own, ready for a person. */
     async studio(t, { path = "", ...options } = {}) {
       const person = await window_for(t, options);
-      await person.page.goto(server.url + path);
+      await person.page.goto(person.url + path);
       await person.until(() => document.querySelector("tagwright-editor [role]") ||
         document.querySelector("tagwright-editor")?.shadowRoot?.querySelector("[role]"), null, "the studio to show something");
       await person.settled();
