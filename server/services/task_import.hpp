@@ -1,6 +1,6 @@
-// Import: bodies and files to tasks with their annotations and predictions, all or nothing. Everything is read, checked
-// and written as rows to a spool first, item by item, so that a project of any size passes through small buffers and the
-// database is held only for the insertion itself.
+// Import: bodies and files to tasks with their annotations and predictions, all or nothing. Items come one by one from
+// their source (import_source), are checked (import_item) and wait in a temporary file (import_spool) until the last is
+// known to be good; then one transaction inserts them all. Memory does not grow with the number of tasks.
 #pragma once
 
 #include "http/multipart.hpp"
@@ -30,7 +30,7 @@ struct ImportAnswer {
 };
 std::string import_answer_json(const ImportAnswer& answer, bool with_ids);
 
-/// JSON text of a body: an object, a list, or {"tasks": [...]}. Errors: "import" with the item's place.
+/// JSON text of a body: an object, a list, or {"tasks": [...]}. Errors: "validation" and "json-parse" with the item's place.
 Result<ImportAnswer> import_json(Services& services, const Caller& caller, std::int64_t project_id, const Body& body,
                                  const ImportOptions& options);
 /// Uploaded files; kept under data_dir/media/upload/<project>/.

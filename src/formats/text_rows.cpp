@@ -199,10 +199,13 @@ void LineReader::finish(const OnLine& on_line) {
 void JsonListReader::feed(std::string_view text, const OnElement& on_element) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
+        column_ = c == '\n' ? 0 : column_ + 1;
+        line_ += c == '\n' ? 1 : 0;
         switch (place_) {
         case Place::begin:
             if (is_blank({&c, 1}))
                 continue;
+            element_ = {{}, line_, column_, {}};
             if (c == '[') {
                 place_ = Place::between;
                 continue;
@@ -222,13 +225,20 @@ void JsonListReader::feed(std::string_view text, const OnElement& on_element) {
             text_ += text.substr(at);
             return;
         case Place::between:
-            if (is_blank({&c, 1}) || c == ',')
+            if (is_blank({&c, 1}))
                 continue;
-            if (c == ']') {
-                place_ = Place::ended;
+            if (c == ',' || c == ']') {
+                if (c == ',' ? before_ != Before::value : before_ == Before::comma)
+                    complain("A value is missing here.");
+                before_ = Before::comma;
+                if (c == ']')
+                    end_list();
                 continue;
             }
+            if (before_ == Before::value)
+                complain("A comma is missing here.");
             place_ = Place::element;
+            element_ = {{}, line_, column_, std::string(pointer()) + "/" + std::to_string(index_)};
             depth_ = 0;
             in_string_ = escaped_ = false;
             [[fallthrough]];
@@ -236,7 +246,10 @@ void JsonListReader::feed(std::string_view text, const OnElement& on_element) {
             if (!in_string_ && depth_ == 0 && (c == ',' || c == ']')) { // a bare word ends
                 on_element(index_++, text_, false);
                 text_.clear();
-                place_ = c == ']' ? Place::ended : Place::between;
+                before_ = Before::comma;
+                place_ = Place::between;
+                if (c == ']')
+                    end_list();
                 continue;
             }
             text_ += c;
@@ -254,13 +267,46 @@ void JsonListReader::feed(std::string_view text, const OnElement& on_element) {
             } else if ((c == '}' || c == ']') && --depth_ == 0) {
                 on_element(index_++, text_, false);
                 text_.clear();
+                before_ = Before::value;
                 place_ = Place::between;
             }
             continue;
         case Place::ended:
+            take_behind(c);
             continue;
         }
     }
+}
+
+void JsonListReader::complain(std::string message) {
+    problems_->error("json-syntax", std::move(message), {{}, line_, column_, std::string(pointer())});
+}
+
+void JsonListReader::end_list() {
+    place_ = Place::ended;
+    depth_ = in_member_ ? 1 : 0;
+    in_string_ = escaped_ = false;
+}
+
+/// Behind the list: the rest of the object it is a member of, and nothing else.
+void JsonListReader::take_behind(char c) {
+    if (in_string_) {
+        in_string_ = escaped_ || c != '"';
+        escaped_ = !escaped_ && c == '\\';
+        return;
+    }
+    if (is_blank({&c, 1}))
+        return;
+    if (depth_ == 0) {
+        if (!std::exchange(text_behind_, true))
+            complain("There is more text behind the end.");
+        return;
+    }
+    in_string_ = c == '"';
+    if (c == '{' || c == '[')
+        ++depth_;
+    else if (c == '}' || c == ']')
+        --depth_;
 }
 
 /// Inside an object at the top: is there a list of tasks in it?
@@ -304,6 +350,8 @@ void JsonListReader::finish(const OnElement& on_element) {
     else if (place_ == Place::between || place_ == Place::element)
         problems_->error("json-syntax", "The list breaks off; what stands whole before the break was read.",
                          {{}, 0, 0, std::string(pointer()) + "/" + std::to_string(index_)});
+    else if (place_ == Place::ended && depth_ > 0)
+        complain("The object breaks off.");
     else if (place_ == Place::begin)
         problems_->error("json-syntax", "There is nothing in this file.");
 }

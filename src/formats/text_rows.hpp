@@ -58,7 +58,8 @@ private:
 };
 
 /// Each element of a JSON list as text, with its index, also of a list that is the member "tasks" of an object; of anything
-/// else the whole text, as element 0, at the end. A list that breaks off is named in the problems.
+/// else the whole text, as element 0, at the end. A list that breaks off, or has values missing or commas too many, is named
+/// in the problems; what its elements hold is the caller's to find out.
 class JsonListReader {
 public:
     using OnElement = std::function<void(std::uint64_t index, std::string_view text, bool whole_file)>;
@@ -67,12 +68,22 @@ public:
     void finish(const OnElement& on_element);
     /// JSON pointer of the list: "" or "/tasks".
     [[nodiscard]] std::string_view pointer() const { return in_member_ ? "/tasks" : ""; }
+    /// Where the element that is handed on begins, with its pointer.
+    [[nodiscard]] const Where& element_place() const { return element_; }
 
 private:
     enum class Place : std::uint8_t { begin, members, whole, between, element, ended };
+    enum class Before : std::uint8_t { nothing, value, comma };
     void take_member(char c);
+    void take_behind(char c);
+    void end_list();
+    void complain(std::string message);
     Diagnostics* problems_;
     Place place_ = Place::begin;
+    Before before_ = Before::nothing; ///< what stands before this place in the list
+    bool text_behind_ = false;
+    std::uint32_t line_ = 1, column_ = 0; ///< of the character being read
+    Where element_;
     std::string text_;
     std::size_t depth_ = 0, string_begin_ = 0;
     bool in_string_ = false, escaped_ = false;

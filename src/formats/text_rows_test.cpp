@@ -143,6 +143,34 @@ TEST_CASE("lists: the tasks of an object come one by one, wherever it is cut") {
     }
 }
 
+TEST_CASE("lists: commas too many or missing, and text behind the end, are named with their place") {
+    const auto first_problem = [](std::string_view text) {
+        Diagnostics problems;
+        JsonListReader reader(problems);
+        std::vector<Where> places;
+        const auto take = [&](std::uint64_t, std::string_view, bool) { places.push_back(reader.element_place()); };
+        reader.feed(text, take);
+        reader.finish(take);
+        if (!problems.empty())
+            return to_string(problems.items()[0].error);
+        std::string all;
+        for (const Where& place : places)
+            all += std::to_string(place.line) + ":" + std::to_string(place.column) + place.pointer + " ";
+        return all;
+    };
+    CHECK(first_problem("[ ]  ") == "");
+    CHECK(first_problem("[1,\n {\"a\": 2}, [3]]\n") == "1:2/0 2:2/1 2:12/2 ");
+    CHECK(first_problem("{\"tasks\":\n[{}], \"b\": {\"}\": \"\\\"}\"}}") == "2:2/tasks/0 ");
+    CHECK(first_problem("  {\"tasks\": 1}") == "1:3 ");
+    CHECK(first_problem("[{} {}]") == "1:5: A comma is missing here. [json-syntax]");
+    CHECK(first_problem("[{},\n,{}]") == "2:1: A value is missing here. [json-syntax]");
+    CHECK(first_problem("[,1]") == "1:2: A value is missing here. [json-syntax]");
+    CHECK(first_problem("[1,]") == "1:4: A value is missing here. [json-syntax]");
+    CHECK(first_problem("[1]]") == "1:4: There is more text behind the end. [json-syntax]");
+    CHECK(first_problem("{\"tasks\":[1]} x") == "1:15 /tasks: There is more text behind the end. [json-syntax]");
+    CHECK(first_problem("{\"tasks\":[1]") == "1:12 /tasks: The object breaks off. [json-syntax]");
+}
+
 TEST_CASE("row formats: by name, and JSON lines by what they are") {
     CHECK(row_format_of("A.CSV", "") == RowFormat::delimited);
     CHECK(row_format_of("a.tsv", "") == RowFormat::delimited);
