@@ -41,11 +41,13 @@ Result<Json> Call::json() const {
             return std::unexpected(form.error());
         return fields_as_json(form->fields);
     }
+    if (type == "application/x-www-form-urlencoded") {
+        const auto fields = read_form(request.body);
+        return fields ? Result<Json>(fields_as_json(*fields)) : std::unexpected(fields.error());
+    }
     auto text = request.body.load();
     if (!text)
         return std::unexpected(text.error());
-    if (type == "application/x-www-form-urlencoded")
-        return fields_as_json(Fields::parse(*text));
     if (!type.empty() && type != "application/json" && !type.ends_with("+json"))
         return fail("unsupported-media-type",
                     fmt::format("Unsupported media type \"{}\" in request.", request.header("content-type")));
@@ -101,7 +103,18 @@ Response error_response(const Error& error) {
     Response response = json_response(status, body);
     if (status == 401)
         response.header("WWW-Authenticate", "Token");
+    if (status == 429) // the message says it exactly; an account never waits longer than this
+        response.header("Retry-After", "60");
     return response;
+}
+
+std::optional<Response> refuse_body(Services& services, const Request& request) {
+    const auto caller = authenticate(services, request);
+    if (!caller)
+        return error_response(caller.error());
+    if (caller->user_id == 0)
+        return error_response({"unauthorized", "Authentication credentials were not provided.", {}});
+    return std::nullopt;
 }
 
 Response not_found_page() {

@@ -46,6 +46,8 @@ private:
 /// "method" 405, "unsupported-media-type" 415, "body-too-large" 413, "rate-limited" 429, "storage-*" 503; "validation" 400
 /// with validation_errors by the field that `where.pointer` names ("/title"; none: non_field_errors); all others 400.
 Response error_response(const Error& error);
+/// A body too large to hold is taken from people who are known; the answer to anybody else's, before it was sent.
+std::optional<Response> refuse_body(Services& services, const Request& request);
 /// The page that unknown addresses answer with.
 Response not_found_page();
 

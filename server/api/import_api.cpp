@@ -34,7 +34,8 @@ Result<Response> import_url(Call& call, const std::string& url, const ImportOpti
         return answer ? Result<Response>(json_response(201, import_answer_json(*answer, options.return_ids)))
                       : std::unexpected(answer.error());
     }
-    auto fetched = fetch_to_file(url, call.services.settings.data_dir / "tmp", call.services.settings);
+    const Settings& settings = call.services.settings;
+    auto fetched = fetch_to_file(url, settings.data_dir / "tmp" / ("fetch-" + call.request.id), settings);
     if (!fetched)
         return std::unexpected(fetched.error());
     std::vector<UploadedFile> files;
@@ -61,10 +62,8 @@ Result<Response> import(Call& call) {
                       : std::unexpected(answer.error());
     }
     if (type == "application/x-www-form-urlencoded") {
-        const auto text = call.request.body.load();
-        if (!text)
-            return std::unexpected(text.error());
-        return import_url(call, Fields::parse(*text).get("url"), options);
+        const auto form = read_form(call.request.body);
+        return form ? import_url(call, form->get("url"), options) : std::unexpected(form.error());
     }
     if (!type.empty() && type != "application/json")
         return fail("unsupported-media-type", fmt::format("Unsupported media type \"{}\" in request.", type));

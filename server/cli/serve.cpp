@@ -116,6 +116,13 @@ int run_serve(const SettingFlags& flags, const StartOptions& start, Streams stre
     auto settings = settings_of(flags);
     if (!settings)
         return report(settings.error(), streams) + 1;
+    if (!start.ml_backends.empty())
+        return report({"option",
+                       "--ml-backends: this server cannot connect model backends yet. Start it without that option; "
+                       "predictions can be imported (POST /api/projects/ID/import/predictions).",
+                       {}},
+                      streams) +
+               1;
     if (settings->site_dir.empty())
         settings->site_dir = site_beside_program();
     start_log(start.debug ? LogLevel::debug : *log_level_from(settings->log_level), settings->log_json);
@@ -197,6 +204,9 @@ Result<void> serve(OpenedData& data, const Ready& ready) {
     options.temporary_dir = settings.data_dir / "tmp";
     options.max_body_bytes = settings.max_body_bytes;
     options.trusted_proxies = settings.trusted_proxies;
+    options.idle_timeout = std::chrono::seconds(settings.idle_timeout_s);
+    options.slow_timeout = std::chrono::seconds(settings.slow_timeout_s);
+    options.refuse_body = [&data](const Request& request) { return refuse_body(data.services(), request); };
     options.respond = [&door](Request& request) { return door.respond(request); };
     options.open_socket = [&live](const Request& request, std::shared_ptr<SocketSender> sender) {
         return live.open(request, std::move(sender));
@@ -244,7 +254,7 @@ void add_serve(CLI::App& app, Streams streams, int& status) {
             command->add_option("project", start->project,
                                 "A project to open; made with --init when there is none of that title");
             command->add_flag("--init", start->init, "Make the project when it is missing");
-            command->add_option("--ml-backends", start->ml_backends, "Addresses of model backends for that project");
+            command->add_option("--ml-backends", start->ml_backends, "Model backends cannot be connected yet: refused");
             command->add_option("-l,--label-config", start->label_config, "Labeling config of a project that is made");
             command->add_option("--initial-project-description", start->description,
                                 "Description of a project that is made");

@@ -18,6 +18,9 @@ struct ConnectionsShared {
     std::function<void()> all_gone;                      ///< called when the last has ended
     bool stopping = false;
     std::uint64_t last_key = 0;
+    std::uint64_t last_request = 0; ///< begins at the time of the start, so that no two starts give the same ids
+
+    std::string new_request_id();
 };
 
 void serve_plain(tcp::socket socket, ConnectionsShared& shared);

@@ -137,6 +137,15 @@ Result<std::string> Body::load(std::uint64_t limit_bytes) const {
     return all;
 }
 
+Result<Fields> read_form(const Body& body) {
+    const auto text = body.load(max_form_bytes);
+    if (!text)
+        return std::unexpected(text.error());
+    if (text->size() > max_form_bytes || static_cast<std::size_t>(std::ranges::count(*text, '&')) >= max_form_fields)
+        return fail("body-too-large", "This form is too large, or has too many fields.");
+    return Fields::parse(*text);
+}
+
 std::string Request::cookie(std::string_view name) const {
     for (const auto& [key, value] : headers.items()) {
         if (!same_ignoring_case(key, "cookie"))

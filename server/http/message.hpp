@@ -77,6 +77,11 @@ struct Body {
     [[nodiscard]] Result<std::string> load(std::uint64_t limit_bytes = 64U << 20U) const;
 };
 
+constexpr std::size_t max_form_bytes = 16U << 20U;
+constexpr std::size_t max_form_fields = 1000;
+/// A body that was sent as application/x-www-form-urlencoded. Errors: "body-too-large", "body-read".
+Result<Fields> read_form(const Body& body);
+
 struct Request {
     Method method = Method::get;
     std::string target; ///< as sent

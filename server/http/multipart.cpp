@@ -10,7 +10,6 @@
 namespace tw::server {
 namespace {
 
-constexpr std::size_t max_field_bytes = 16U << 20U;
 constexpr std::size_t max_part_header_bytes = 8U << 10U;
 
 /// A parameter of a header such as `form-data; name="a"; filename="b.png"`, with \" and %22 undone as browsers write them.
@@ -88,6 +87,8 @@ private:
                 place_ = Place::header;
                 return true;
             }
+            if (rest_.size() > max_part_header_bytes)
+                problem_ = Error{"multipart", "Multipart form parse error: what follows a boundary is no part.", {}};
             return false;
         case Place::header:
             return take_header();
@@ -119,8 +120,9 @@ private:
             return;
         if (!out_.is_open()) {
             value_ += bytes;
-            if (value_.size() > max_field_bytes)
-                problem_ = Error{"body-too-large", "A field of this form is too large; send it as a file.", {}};
+            field_bytes_ += bytes.size();
+            if (field_bytes_ > max_form_bytes)
+                problem_ = Error{"body-too-large", "The fields of this form are too large; send a file.", {}};
             return;
         }
         out_ << bytes;
@@ -160,8 +162,11 @@ private:
         value_.clear();
         std::string name = parameter(disposition, "filename");
         is_file_ = disposition.find("filename") != std::string::npos;
-        if (!is_file_)
+        if (!is_file_) {
+            if (form_.fields.items().size() >= max_form_fields)
+                problem_ = Error{"body-too-large", "This form has too many fields.", {}};
             return;
+        }
         if (form_.files.size() >= max_files_) {
             problem_ =
                 Error{"too-many-files", fmt::format("The number of files exceeded {} in one request.", max_files_), {}};
@@ -199,6 +204,7 @@ private:
     Place place_ = Place::preamble;
     bool is_file_ = false;
     std::string field_, value_;
+    std::size_t field_bytes_ = 0; ///< of all fields together
     std::ofstream out_;
     MultipartForm form_;
     std::optional<Error> problem_;

@@ -18,7 +18,8 @@ struct MultipartForm {
     std::vector<UploadedFile> files;
 };
 
-/// Errors: "multipart" for a body that is none or ends early, "too-many-files", "body-too-large" for a field over 16 MB.
+/// Errors: "multipart" for a body that is none or ends early, "too-many-files", "body-too-large" for fields that are too large
+/// together, or too many.
 Result<MultipartForm> read_multipart(const Request& request, const std::filesystem::path& temporary_dir,
                                      std::size_t max_files);
 

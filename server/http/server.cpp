@@ -119,7 +119,13 @@ private:
     asio::steady_timer stopper_;
     std::optional<asio::ssl::context> tls_;
     std::uint16_t port_ = 0;
-    ConnectionsShared shared_{options_, io_, workers_, {}, {}, false, 0};
+    ConnectionsShared shared_{
+        .options = options_,
+        .io = io_,
+        .workers = workers_,
+        .open = {},
+        .all_gone = {},
+        .last_request = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count()) << 8U};
 };
 
 } // namespace

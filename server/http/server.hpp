@@ -10,6 +10,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,8 @@ struct ServerOptions {
     std::chrono::seconds idle_timeout{75};
     std::chrono::seconds slow_timeout{30}; ///< without a byte in the middle of a message
 
+    /// Asked before a body over `memory_body_bytes` is taken: a response refuses it. May be empty.
+    std::function<std::optional<Response>(const Request&)> refuse_body;
     std::function<Response(Request&)> respond;
     /// For a WebSocket request: its handler, or the response that refuses it.
     std::function<std::expected<std::unique_ptr<SocketHandler>, Response>(const Request&,

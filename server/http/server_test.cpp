@@ -165,6 +165,27 @@ TEST_CASE("what is too large or no HTTP is refused in words, and others are serv
     CHECK(std::filesystem::is_empty(running.dir.path()));
 }
 
+TEST_CASE("a large body is taken only from whom it is wanted") {
+    const Running running([](ServerOptions& options) {
+        options.refuse_body = [](const Request& request) {
+            return request.path == "/known" ? std::nullopt : std::optional(empty_response(401));
+        };
+    });
+    Client announced(running), streamed(running), expecting(running), known(running);
+    announced.send("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2000\r\n\r\nabc");
+    CHECK(announced.receive().result_int() == 401);
+    streamed.send("POST /s HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n30d40\r\n" +
+                  std::string(200'000, 'x') + "\r\n");
+    CHECK(streamed.receive().result_int() == 401);
+    expecting.send("POST /e HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2000\r\n\r\n");
+    CHECK(expecting.receive().result_int() == 401);
+    CHECK(
+        known.ask("POST /known HTTP/1.1\r\nHost: h\r\nContent-Length: 2000\r\n\r\n" + std::string(2000, 'x')).body() ==
+        fmt::format("POST /known 2000 {}", 2000 * 'x'));
+    CHECK(known.ask("POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc").body() == "POST /small 3 294");
+    CHECK(std::filesystem::is_empty(running.dir.path()));
+}
+
 TEST_CASE("files are served whole, in ranges, and not again when unchanged") {
     const Running running;
     std::ofstream(running.dir.path() / "file.txt") << "0123456789";

@@ -26,6 +26,9 @@ struct Settings {
     std::size_t max_files = 100;                  ///< DATA_UPLOAD_MAX_NUMBER_FILES
     std::int64_t task_lock_ttl_s = 86'400;        ///< TASK_LOCK_TTL
     std::int64_t session_age_s = 14 * 86'400;     ///< MAX_SESSION_AGE
+    std::int64_t session_idle_s = 14 * 86'400;    ///< MAX_TIME_BETWEEN_ACTIVITY
+    std::uint32_t idle_timeout_s = 75;            ///< of a connection: for the next request's head to be there
+    std::uint32_t slow_timeout_s = 30;            ///< of a connection: for the next piece of a body or an answer
     std::size_t label_stream_limit = 100;         ///< LABEL_STREAM_HISTORY_LIMIT
     bool signup_needs_link = false;               ///< DISABLE_SIGNUP_WITHOUT_LINK
     bool legacy_tokens = true;                    ///< LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN; on from the start here

@@ -1,7 +1,5 @@
 #include "services/url_fetch.hpp"
 
-#include <atomic>
-#include <chrono>
 #include <fstream>
 
 #include <arpa/inet.h>
@@ -9,7 +7,6 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace tw::server {
 namespace {
@@ -72,14 +69,13 @@ bool is_reserved_address(const std::string& address) {
            (b[0] & 0xfeU) == 0xfcU || b[0] == 0xff;
 }
 
-Result<UploadedFile> fetch_to_file(const std::string& url, const std::filesystem::path& temporary_dir,
+Result<UploadedFile> fetch_to_file(const std::string& url, const std::filesystem::path& temporary_file,
                                    const Settings& settings) {
     const auto refuse = [](std::string message) { return fail("validation", std::move(message)); };
     if (!url.starts_with("http://") && !url.starts_with("https://"))
         return refuse("The URL must begin with http:// or https://.");
-    static std::atomic<std::uint64_t> counter{0};
     UploadedFile file;
-    file.file = std::make_shared<TemporaryFile>(temporary_dir / fmt::format("fetch-{}-{}", getpid(), ++counter));
+    file.file = std::make_shared<TemporaryFile>(temporary_file);
     Fetch fetch;
     fetch.out.open(file.file->path(), std::ios::binary);
     fetch.limit = settings.max_body_bytes;

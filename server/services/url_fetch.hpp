@@ -10,8 +10,8 @@
 
 namespace tw::server {
 
-/// Errors: "validation" with the reason.
-Result<UploadedFile> fetch_to_file(const std::string& url, const std::filesystem::path& temporary_dir,
+/// Into `temporary_file`, a name that nobody else uses. Errors: "validation" with the reason.
+Result<UploadedFile> fetch_to_file(const std::string& url, const std::filesystem::path& temporary_file,
                                    const Settings& settings);
 
 /// "127.0.0.1", "10.1.2.3", "::1", "fe80::1" and the like.

@@ -70,6 +70,10 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(own.wait(30), 0)
             own.stdout.close()
 
+    def test_model_backends_are_refused_in_words_not_forgotten(self):
+        refused = tagwright("start", "Texts", "--init", "--ml-backends", "http://localhost:9090", "--data", self.data, status=2)
+        self.assertIn("--ml-backends", refused.stderr)
+
     def test_a_taken_port_is_told(self):
         with OurServer() as own:
             port = own.url.rsplit(":", 1)[1]
