@@ -68,9 +68,8 @@ void add_organization_routes(Api& api) {
         const auto organization = get_organization(call.services, call.caller, call.caller.organization_id);
         if (!organization)
             return std::unexpected(organization.error());
-        const std::int64_t minutes = call.services.settings.session_age_s / 60;
-        return json_response(200, Json{{"max_session_age", minutes},
-                                       {"max_time_between_activity", minutes},
+        return json_response(200, Json{{"max_session_age", call.services.settings.session_age_s / 60},
+                                       {"max_time_between_activity", call.services.settings.session_idle_s / 60},
                                        {"created_at", (*organization)["created_at"]},
                                        {"updated_at", (*organization)["updated_at"]}});
     });

@@ -50,7 +50,7 @@ std::string start_session(Services& services, Transaction& transaction, std::int
     std::string token = random_token();
     const std::uint64_t now_ms = services.clock.now_ms_utc();
     const std::string now = iso_from_ms(now_ms);
-    delete_expired_sessions(transaction, now);
+    delete_expired_sessions(transaction, now, sessions_end_unless_seen_after(services));
     insert_session(transaction,
                    {sha256_hex(token), user_id, now, now,
                     iso_from_ms(now_ms + static_cast<std::uint64_t>(services.settings.session_age_s) * 1000)});
@@ -304,6 +304,12 @@ Result<void> set_password(Services& services, std::string_view email, std::strin
         delete_sessions_of(transaction, row->id);
         return {};
     });
+}
+
+std::string sessions_end_unless_seen_after(const Services& services) {
+    const auto idle_ms = static_cast<std::uint64_t>(services.settings.session_idle_s) * 1000;
+    const std::uint64_t now_ms = services.clock.now_ms_utc();
+    return iso_from_ms(now_ms > idle_ms ? now_ms - idle_ms : 0);
 }
 
 std::string session_cookie(const Services& services, const Request& request, std::string_view token, bool keep) {

@@ -20,6 +20,9 @@ Result<Caller> authenticate(Services& services, const Request& request);
 /// no GET or HEAD, and of a WebSocket's. Errors: "forbidden".
 Result<void> check_same_site(const Services& services, const Request& request, const Caller& caller);
 
+/// Sessions that nobody used since then are over.
+std::string sessions_end_unless_seen_after(const Services& services);
+
 struct SignedIn {
     std::int64_t user_id = 0;
     std::string session_token; ///< for the cookie; cannot be read back later

@@ -119,6 +119,20 @@ TEST_CASE("a session lasts as long as it is set to, and ends with signing out") 
     server.clock.advance(1000);
     CHECK(who(server, request) == 0);
 
+    server.settings.session_age_s = 100 * 86'400;
+    const auto kept = sign_in(server.services, "ann@example.com", "password", "");
+    REQUIRE(kept.has_value());
+    const Request used = with({{"Cookie", "sessionid=" + kept->session_token}});
+    for (int i = 0; i < 3; ++i) {
+        server.clock.advance(static_cast<std::uint64_t>(server.settings.session_idle_s) * 1000 - 60'000);
+        CHECK(who(server, used) == ann.id); // each use counts
+    }
+    const auto other = sign_in(server.services, "ann@example.com", "password", "");
+    server.clock.advance(static_cast<std::uint64_t>(server.settings.session_idle_s) * 1000 - 60'000);
+    CHECK(who(server, with({{"Cookie", "sessionid=" + other->session_token}})) == ann.id);
+    server.clock.advance(60'000);
+    CHECK(who(server, used) == 0);
+
     const auto again = sign_in(server.services, "ann@example.com", "password", "");
     REQUIRE(again.has_value());
     const Request second = with({{"Cookie", "sessionid=" + again->session_token}});

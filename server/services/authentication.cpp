@@ -6,6 +6,7 @@
 #include "services/account_state.hpp"
 #include "services/accounts.hpp"
 #include "services/api_tokens.hpp"
+#include "storage/tokens.hpp"
 
 namespace tw::server {
 namespace {
@@ -35,29 +36,33 @@ Caller caller_of(const IdentityRow& identity, Caller::By by) {
     return {identity.user_id, identity.organization_id, role_from(identity.role), by, identity.email};
 }
 
-/// Kept to the minute: a row written for every request would make each of them wait for the disk.
-void note_activity(Services& services, const IdentityRow& identity) {
+/// Of the person, and of the session when there is one. Kept to the minute: a row written for every request would make
+/// each of them wait for the disk.
+void note_activity(Services& services, const IdentityRow& identity, std::string_view session_hash) {
     const std::uint64_t now_ms = services.clock.now_ms_utc();
-    const auto last_ms = ms_from_iso(identity.last_activity);
+    const auto last_ms = ms_from_iso(session_hash.empty() ? identity.last_activity : identity.session_seen_at);
     if (last_ms && now_ms < *last_ms + activity_step_ms && now_ms + activity_step_ms > *last_ms)
         return;
     // Who asked is answered all the same when this cannot be noted.
     static_cast<void>(services.database.write([&](Transaction& transaction) -> Result<void> {
         set_last_activity(transaction, identity.user_id, iso_from_ms(now_ms));
+        if (!session_hash.empty())
+            set_session_seen(transaction, session_hash, iso_from_ms(now_ms));
         return {};
     }));
 }
 
 using Identity = Result<std::optional<IdentityRow>>;
 
-Result<Caller> accept(Services& services, const Identity& identity, Caller::By by, std::string_view unknown) {
+Result<Caller> accept(Services& services, const Identity& identity, Caller::By by, std::string_view unknown,
+                      std::string_view session_hash = {}) {
     if (!identity)
         return std::unexpected(identity.error());
     if (!*identity)
         return unauthorized(std::string(unknown));
     if (!(*identity)->is_active)
         return unauthorized("User inactive or deleted.");
-    note_activity(services, **identity);
+    note_activity(services, **identity, session_hash);
     return caller_of(**identity, by);
 }
 
@@ -75,24 +80,26 @@ Result<Caller> by_access_token(Services& services, std::string_view token) {
     if (!claims)
         return unauthorized("Given token not valid for any token type");
     const std::string now = iso_from_ms(services.clock.now_ms_utc());
+    const std::string seen_after = sessions_end_unless_seen_after(services);
     const Identity identity = services.database.read([&](Transaction& transaction) -> Identity {
         return claims->session_hash.empty() ? identity_by_user(transaction, claims->user_id)
-                                            : identity_by_session(transaction, claims->session_hash, now);
+                                            : identity_by_session(transaction, claims->session_hash, now, seen_after);
     });
-    return accept(services, identity, Caller::By::access_token, "User not found");
+    return accept(services, identity, Caller::By::access_token, "User not found", claims->session_hash);
 }
 
 Result<Caller> by_session(Services& services, const std::string& token) {
     const std::string now = iso_from_ms(services.clock.now_ms_utc());
     const std::string hash = sha256_hex(token);
+    const std::string seen_after = sessions_end_unless_seen_after(services);
     const Identity identity = services.database.read(
-        [&](Transaction& transaction) -> Identity { return identity_by_session(transaction, hash, now); });
+        [&](Transaction& transaction) -> Identity { return identity_by_session(transaction, hash, now, seen_after); });
     if (!identity)
         return std::unexpected(identity.error());
     // A cookie left over from a session that ended is no mistake of anybody's.
     if (!*identity || !(*identity)->is_active)
         return Caller{};
-    return accept(services, identity, Caller::By::session, {});
+    return accept(services, identity, Caller::By::session, {}, hash);
 }
 
 } // namespace

@@ -20,6 +20,10 @@ void insert_session(Transaction& transaction, const SessionRow& session) {
              session.token_hash, session.user_id, session.created_at, session.seen_at, session.expires_at);
 }
 
+void set_session_seen(Transaction& transaction, std::string_view token_hash, std::string_view at) {
+    sql::run(transaction.sql, "UPDATE sessions SET seen_at = ? WHERE token_hash = ?", at, token_hash);
+}
+
 void delete_session(Transaction& transaction, std::string_view token_hash) {
     sql::run(transaction.sql, "DELETE FROM sessions WHERE token_hash = ?", token_hash);
 }
@@ -28,8 +32,8 @@ void delete_sessions_of(Transaction& transaction, std::int64_t user_id, std::str
     sql::run(transaction.sql, "DELETE FROM sessions WHERE user_id = ? AND token_hash <> ?", user_id, except_hash);
 }
 
-void delete_expired_sessions(Transaction& transaction, std::string_view now) {
-    sql::run(transaction.sql, "DELETE FROM sessions WHERE expires_at <= ?", now);
+void delete_expired_sessions(Transaction& transaction, std::string_view now, std::string_view seen_after) {
+    sql::run(transaction.sql, "DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= ?", now, seen_after);
 }
 
 void insert_refresh_token(Transaction& transaction, const RefreshTokenRow& token) {

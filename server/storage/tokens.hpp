@@ -13,10 +13,12 @@ struct SessionRow {
 };
 
 void insert_session(Transaction& transaction, const SessionRow& session);
+void set_session_seen(Transaction& transaction, std::string_view token_hash, std::string_view at);
 void delete_session(Transaction& transaction, std::string_view token_hash);
 /// All of a user's, less the one with `except_hash`.
 void delete_sessions_of(Transaction& transaction, std::int64_t user_id, std::string_view except_hash = {});
-void delete_expired_sessions(Transaction& transaction, std::string_view now);
+/// Also those that were not used since `seen_after`.
+void delete_expired_sessions(Transaction& transaction, std::string_view now, std::string_view seen_after);
 
 struct RefreshTokenRow {
     std::string jti;

@@ -44,7 +44,7 @@ std::vector<UserRow> rows_of(sql::Query& query) {
 // A user works in the organization it chose, else in the first it joined.
 constexpr std::string_view identity_columns =
     "SELECT u.id, u.email, u.is_active, u.last_activity, m.organization_id, m.role, o.legacy_tokens_enabled, "
-    "o.api_tokens_enabled ";
+    "o.api_tokens_enabled, ";
 constexpr std::string_view identity_joins =
     "LEFT JOIN members m ON m.user_id = u.id AND m.organization_id = COALESCE(u.active_organization, "
     "(SELECT MIN(j.organization_id) FROM members j WHERE j.user_id = u.id)) "
@@ -59,6 +59,7 @@ std::optional<IdentityRow> identity(Transaction& transaction, std::string_view f
     (query.bind(values), ...);
     query.out(row.user_id).out(row.email).out(row.is_active).out(row.last_activity);
     query.out(row.organization_id).out(row.role).out(row.legacy_tokens_enabled).out(row.api_tokens_enabled);
+    query.out(row.session_seen_at);
     return query.next() ? std::optional(std::move(row)) : std::nullopt;
 }
 
@@ -139,17 +140,17 @@ std::string short_user_json(Transaction& transaction, std::int64_t user_id) {
 }
 
 std::optional<IdentityRow> identity_by_user(Transaction& transaction, std::int64_t user_id) {
-    return identity(transaction, "FROM users u ", "WHERE u.id = ?", user_id);
+    return identity(transaction, "'' FROM users u ", "WHERE u.id = ?", user_id);
 }
 
 std::optional<IdentityRow> identity_by_legacy_token(Transaction& transaction, std::string_view token) {
-    return identity(transaction, "FROM users u ", "WHERE u.legacy_token = ?", token);
+    return identity(transaction, "'' FROM users u ", "WHERE u.legacy_token = ?", token);
 }
 
 std::optional<IdentityRow> identity_by_session(Transaction& transaction, std::string_view token_hash,
-                                               std::string_view now) {
-    return identity(transaction, "FROM sessions s JOIN users u ON u.id = s.user_id ",
-                    "WHERE s.token_hash = ? AND s.expires_at > ?", token_hash, now);
+                                               std::string_view now, std::string_view seen_after) {
+    return identity(transaction, "s.seen_at FROM sessions s JOIN users u ON u.id = s.user_id ",
+                    "WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ?", token_hash, now, seen_after);
 }
 
 } // namespace tw::server

@@ -44,12 +44,13 @@ std::string short_user_json(Transaction& transaction, std::int64_t user_id);
 struct IdentityRow {
     std::int64_t user_id = 0, organization_id = 0; ///< organization 0: member of none
     std::string email, role, last_activity;
+    std::string session_seen_at; ///< when it came by a session: its own last activity
     bool is_active = false, legacy_tokens_enabled = false, api_tokens_enabled = false;
 };
 std::optional<IdentityRow> identity_by_user(Transaction& transaction, std::int64_t user_id);
 std::optional<IdentityRow> identity_by_legacy_token(Transaction& transaction, std::string_view token);
-/// Of a session that has not expired at `now`.
+/// Of a session that has not expired at `now` and was used after `seen_after`.
 std::optional<IdentityRow> identity_by_session(Transaction& transaction, std::string_view token_hash,
-                                               std::string_view now);
+                                               std::string_view now, std::string_view seen_after);
 
 } // namespace tw::server
