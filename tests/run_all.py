@@ -4,7 +4,7 @@ python3 tests/run_all.py [FILTER]    (./dev test builds first and then calls thi
 
 FILTER is the name of a suite (lint, unit, fuzz, e2e, ... ), or else a part of a test's name or file: each suite then runs
 what matches. Suites: the lint with its self-test, the native doctest binary, the replay of the kept fuzz inputs, outside
-clients against our server (tests/contract, one process a file), and each folder tests/<name> that holds *.test.mjs files
+clients against our server (tests/contract, one process a file), rude ones against it (tests/server), and each folder tests/<name> that holds *.test.mjs files
 (one Node process a file). They are cut into jobs, of which as many run at once as the machine has cores, but at most four;
 what took longest the last time begins first. The whole output of a job goes to build/test-logs; what failed is repeated
 here. A job that dies without totals counts as one failure.
@@ -181,12 +181,14 @@ def node_jobs(folder):
     return lambda name_filter: [job(file.relative_to(ROOT).as_posix(), name_filter) for file in sorted(folder.glob("*.test.mjs"))]
 
 
-def contract_jobs(name_filter):
-    """Outside clients against build/asan/tagwright, a job a file."""
-    def job(file):
+def python_jobs(suite):
+    """A folder of test_*.py files with a run.py, which speaks in lines; a job a file."""
+    folder = ROOT / "tests" / suite
+
+    def job(file, name_filter):
         def work(environment):
-            command = [sys.executable, "tests/contract/run.py", "--file", file.name, *([name_filter] if name_filter else [])]
-            status, text = run(command, f"contract-{file.stem}", environment)
+            command = [sys.executable, folder / "run.py", "--file", file.name, *([name_filter] if name_filter else [])]
+            status, text = run(command, f"{suite}-{file.stem}", environment)
             outcome = Outcome(passed=len(re.findall(r"^ok ", text, re.M)), failed=re.findall(r"^FAILED (.*)", text, re.M),
                               skipped=re.findall(r"^skipped (.*)", text, re.M))
             if status and not outcome.failed:
@@ -194,14 +196,14 @@ def contract_jobs(name_filter):
             if outcome.failed:
                 outcome.text = text[-12000:]
             return outcome
-        return Job("contract", f"contract {file.stem}", work)
+        return Job(suite, f"{suite} {file.stem}", work)
 
-    return [job(file) for file in sorted((ROOT / "tests/contract").glob("test_*.py"))
-            if name_filter in file.stem + file.read_text(encoding="utf-8")]
+    return lambda name_filter: [job(file, name_filter) for file in sorted(folder.glob("test_*.py"))
+                                if name_filter in file.stem + file.read_text(encoding="utf-8")]
 
 
 def suites():
-    found = {"lint": lint_jobs, "unit": unit_jobs, "fuzz": fuzz_jobs, "contract": contract_jobs}
+    found = {"lint": lint_jobs, "unit": unit_jobs, "fuzz": fuzz_jobs, "contract": python_jobs("contract"), "server": python_jobs("server")}
     for folder in sorted({f.parent for f in (ROOT / "tests").glob("*/*.test.mjs")}):
         found[folder.name] = node_jobs(folder)
     return found

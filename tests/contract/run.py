@@ -12,10 +12,12 @@ import fcntl
 import os
 import subprocess
 import sys
-import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+from test_lines import run_tests
+
 REQUIREMENTS = HERE / "requirements.txt"
 
 
@@ -39,52 +41,13 @@ def environment():
     return python
 
 
-class Lines(unittest.TestResult):
-    """One line a test, as they end."""
-
-    @staticmethod
-    def name(test):
-        return test.id() if isinstance(test, unittest.TestCase) else str(test)
-
-    def addSuccess(self, test):
-        super().addSuccess(test)
-        print(f"ok {self.name(test)}", flush=True)
-
-    def addSkip(self, test, reason):
-        super().addSkip(test, reason)
-        print(f"skipped {self.name(test)} ({reason})", flush=True)
-
-    def addFailure(self, test, error):
-        super().addFailure(test, error)
-        self.tell(test, error)
-
-    def addError(self, test, error):
-        super().addError(test, error)
-        self.tell(test, error)
-
-    def tell(self, test, error):
-        print(self._exc_info_to_string(error, test).rstrip())
-        print(f"FAILED {self.name(test)}", flush=True)
-
-
-def run_tests(files, name_filter):
-    sys.path.insert(0, str(HERE))
-    loader = unittest.TestLoader()
-    if name_filter:
-        loader.testNamePatterns = [f"*{name_filter}*"]
-    result = Lines()
-    loader.discover(str(HERE), pattern=files).run(result)
-    print(f"Ran {result.testsRun} tests")
-    return 0 if result.wasSuccessful() else 1
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--file", default="test_*.py")
     parser.add_argument("filter", nargs="?", default="")
     arguments = parser.parse_args()
     if os.environ.get("TAGWRIGHT_CONTRACT_INSIDE"):
-        sys.exit(run_tests(arguments.file, arguments.filter))
+        sys.exit(run_tests(HERE, arguments.file, arguments.filter))
     python = environment()
     sys.exit(subprocess.run([python, __file__, *sys.argv[1:]], env=os.environ | {"TAGWRIGHT_CONTRACT_INSIDE": "1"}).returncode)
 
