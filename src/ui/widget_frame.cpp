@@ -58,6 +58,12 @@ void paint_list(Ui& ui) {
     enter_layer(state);
     fill(ui, box.expanded(1), theme.border, theme.radius_px + 1);
     fill(ui, box, theme.surface_raised, theme.radius_px);
+    if (heading_px > 0) // beside the list, which holds options only
+        ui.semantics->add({.id = list.owner + ":heading",
+                           .role = "note",
+                           .name = std::string(headings[0]),
+                           .value = std::string(headings[1]),
+                           .rect_px = {box.x, box.y, box.w, heading_px}});
     ui.semantics->open({.id = list.owner + ":list", .role = "listbox", .name = list.name, .value = {}, .rect_px = box});
     Rect content = begin_scroll(ui, box, list.owner + ":scroll", wanted);
     if (heading_px > 0) {
@@ -65,11 +71,6 @@ void paint_list(Ui& ui) {
         text(ui, line, headings[0], {theme.body.size_px, true}, theme.text);
         text(ui, {line.x, line.y + 18, line.w, line.h}, headings[1], theme.small, theme.text_muted);
         fill(ui, {content.x, content.y + heading_px - 1, content.w, 1}, theme.border);
-        ui.semantics->add({.id = list.owner + ":heading",
-                           .role = "note",
-                           .name = std::string(headings[0]),
-                           .value = std::string(headings[1]),
-                           .rect_px = {content.x, content.y, content.w, heading_px}});
         content.y += heading_px;
     }
     const bool fresh = list.fresh;

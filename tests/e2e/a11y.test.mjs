@@ -5,6 +5,7 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { write_files } from "./support/page.mjs";
 import { box, box_config, box_task, new_project } from "./support/projects.mjs";
+import { admin, start_server } from "./support/server.mjs";
 import { browser_for_tests } from "./support/suite.mjs";
 
 const tests = browser_for_tests();
@@ -164,6 +165,29 @@ test("axe finds nothing serious on any page", async (t) => {
     await person.page.evaluate((address) => { location.hash = address; }, place);
     await no_findings(person, place);
   }
+});
+
+test("axe finds nothing serious on the pages of accounts", async (t) => {
+  const server = await start_server({ t });
+  const person = await tests.studio(t, { url: server.url, path: "#/sign-in" });
+  await no_findings(person, "sign-in");
+  await person.page.evaluate(() => { location.hash = "#/sign-up?token=x"; });
+  await person.see("form", person.text("sign.up"));
+  await person.press("Enter");
+  await person.see("alert");
+  await no_findings(person, "sign-up");
+  await person.page.evaluate((body) => fetch("/api/tagwright/sign-in", { method: "POST", headers: { "Content-Type": "application/json" }, body }),
+    JSON.stringify(admin));
+  await person.page.goto(`${server.url}#/account`);
+  await person.page.reload();
+  for (const [place, role, key] of [["account", "group", "account.tokens"], ["members", "list", "members.title"], ["server", "note", "report.version"]]) {
+    await person.page.evaluate((hash) => { location.hash = hash; }, `#/${place}`);
+    await person.see(role, person.text(key));
+    await no_findings(person, place);
+  }
+  await person.click("button", person.text("bar.account", { name: admin.email }));
+  await person.see("option");
+  await no_findings(person, "menu");
 });
 
 test("axe finds nothing serious on a phone", async (t) => {

@@ -3,6 +3,7 @@
 // can be asked; nothing here waits for a time.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,8 +29,9 @@ export async function start_server({ t, first_admin = true, args = [], env = {} 
   let child, said = "", port = "0";
 
   async function begin() {
-    child = spawn(process.env.TAGWRIGHT_PROGRAM ?? join(repo_dir, "build/tagwright"),
-      ["serve", "--port", port, "--data", folder, "--site", site_dir, ...args],
+    const program = process.env.TAGWRIGHT_PROGRAM ?? join(repo_dir, "build/tagwright");
+    if (!existsSync(program)) throw new Error(`there is no ${program}: ./dev build native makes it`);
+    child = spawn(program, ["serve", "--port", port, "--data", folder, "--site", site_dir, ...args],
       { stdio: ["ignore", "pipe", "pipe"], env: { ...inherited, ...first, ...env } });
     child.stderr.on("data", (data) => { said += data; });
     const lines = createInterface({ input: child.stdout });
@@ -44,7 +46,7 @@ export async function start_server({ t, first_admin = true, args = [], env = {} 
     if (health.status !== "UP") throw new Error(`the server is not well: ${JSON.stringify(health)}\n${said}`);
   }
   async function end(signal) {
-    if (!child.pid || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
     child.kill(signal);
     await ended;
