@@ -39,18 +39,22 @@ Address parse_address(std::string_view hash) {
         address.query = hash.substr(question + 1);
         hash = hash.substr(0, question);
     }
-    if (!hash.starts_with("/local")) {
+    if (hash.starts_with("/server/projects/")) {
+        address.at_server = true;
+        hash.remove_prefix(7);
+    } else if (hash.starts_with("/local")) {
+        hash.remove_prefix(6);
+    } else {
         address.place = take_place(hash);
         return address;
     }
-    hash.remove_prefix(6);
     if (hash == "/new") {
         address.fresh = true;
         return address;
     }
     address.project_id = take_id(hash, "/projects/");
     if (address.project_id == 0)
-        return address;
+        return {};
     address.task_id = take_id(hash, "/tasks/");
     if (address.task_id == 0)
         address.place = take_place(hash);
@@ -60,7 +64,7 @@ Address parse_address(std::string_view hash) {
 }
 
 std::string to_string(const Address& address) {
-    std::string hash = "#/local";
+    std::string hash = address.at_server && address.project_id > 0 ? "#/server" : "#/local";
     if (address.fresh)
         hash += "/new";
     else if (address.project_id > 0 && address.task_id > 0)

@@ -15,6 +15,7 @@ struct Address {
     /// Of a project: "" is its data, else "settings", "import", ...; of the studio: "settings", "hotkeys", "about", ...
     std::string place = {};
     std::string query = {}; ///< "tab=2": what the place itself keeps in its address
+    bool at_server = false; ///< the project is the server's: "#/server/projects/3"
     bool operator==(const Address&) const = default;
 };
 

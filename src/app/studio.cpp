@@ -4,6 +4,7 @@
 #include "app/labeling/labeling_page.hpp"
 #include "app/page_states.hpp"
 #include "app/server/server_pages.hpp"
+#include "app/server/sync_engine.hpp"
 #include "app/store/tab_news.hpp"
 #include "base/id.hpp"
 
@@ -52,6 +53,8 @@ Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
     ui.readonly = options.readonly;
     if (ports.storage)
         store = std::make_unique<LocalStore>(*ports.storage, *ports.clock, *ports.random);
+    if (store && ports.http)
+        sync = std::make_unique<SyncState>();
     read_layout();
     make_actions();
     apply_keymap(*this);
@@ -120,8 +123,11 @@ void Studio::frame(Size viewport_px, float device_px_per_px) {
         advance(*this);
     autosave.step(started_ms);
     const bool just_saved = autosave.take_saved();
-    if (just_saved)
+    if (just_saved) {
         around->flow.saved_at_ms = ui.now_ms;
+        ops_were_kept(*this);
+    }
+    step_sync(*this);
     if (just_saved && task && !task->embedded)
         ports.host->emit("draft", Json{{"document", task->document_uid}});
     ports.images->release_unused();

@@ -41,6 +41,7 @@ enum class Page : std::uint8_t {
 struct PageStates;  ///< what pages keep between frames (page_states.hpp)
 struct Around;      ///< palette, hotkeys, settings, tour (around.hpp)
 struct ServerState; ///< who is signed in where (server/server_state.hpp)
+struct SyncState;   ///< between this device and the server (server/sync_state.hpp)
 
 /// The form behind "New project", and "Add files" of a project that exists.
 struct ProjectForm {
@@ -65,6 +66,14 @@ struct OpenProject {
     /// The row `step` places from this one in that order, -1 past its ends.
     [[nodiscard]] int row_beside(int row, int step) const;
 };
+
+/// Where a project of this device or the server's is.
+inline Address address_of(const StoredProject& stored, std::int64_t task_id = 0, std::string place = {}) {
+    return {.project_id = stored.project.id,
+            .task_id = task_id,
+            .place = std::move(place),
+            .at_server = stored.remote.has_value()};
+}
 
 /// One open annotation with what is around it.
 struct OpenTask {
@@ -133,6 +142,7 @@ public:
     void load_projects();
     void open_project(std::int64_t project_id, std::int64_t task_id);
     void open_task(int index);
+    void read_task(const Address& still, int index); ///< from this device, as long as one is still there
     void show_task(StoredTask stored, Result<DocumentRecords> records);
     /// Makes durable what the open task has become: its state, counts, labels and annotations.
     void keep_task();
@@ -185,6 +195,7 @@ public:
     Keymap keymap;
     std::unique_ptr<Around> around;      ///< around.hpp
     std::unique_ptr<ServerState> server; ///< never nullptr
+    std::unique_ptr<SyncState> sync;     ///< nullptr where there can be no server
 
     Page page = Page::loading;
     Address address;

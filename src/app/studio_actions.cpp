@@ -1,7 +1,9 @@
 // The actions of the page: zoom, tasks, panels, places. The session lists its own.
 #include "app/around/around.hpp"
 #include "app/page_states.hpp"
+#include "app/server/remote_projects.hpp"
 #include "app/server/server_account.hpp"
+#include "app/server/sync_engine.hpp"
 #include "app/studio.hpp"
 #include "app/transfer/import_page.hpp"
 
@@ -75,7 +77,7 @@ void Studio::make_actions() {
     const auto has_previous = [this, local] { return local() && project->row_beside(project->current, -1) >= 0; };
     const auto go_beside = [this](int step) {
         const int row = project->row_beside(project->current, step);
-        go({false, address.project_id, project->table->id(static_cast<std::size_t>(row))});
+        go(address_of(project->stored, project->table->id(static_cast<std::size_t>(row))));
         return true;
     };
     actions = {
@@ -124,7 +126,7 @@ void Studio::make_actions() {
          {},
          local,
          [this](const Json& id) {
-             return id.is_number() && (go({false, address.project_id, id.get<std::int64_t>()}), true);
+             return id.is_number() && (go(address_of(project->stored, id.get<std::int64_t>())), true);
          }},
         {"task:next-skipped",
          "action.task.next-skipped",
@@ -132,7 +134,7 @@ void Studio::make_actions() {
          [this, local] { return local() && next_in_state(*this, TaskState::skipped) >= 0; },
          [this](const Json&) {
              const auto row = static_cast<std::size_t>(next_in_state(*this, TaskState::skipped));
-             return go({false, address.project_id, project->table->id(row)}), true;
+             return go(address_of(project->stored, project->table->id(row))), true;
          }},
         {"task:stay",
          "action.task.stay",
@@ -219,12 +221,22 @@ void Studio::make_actions() {
              ports.host->set_setting("layout:tasklist-open", around->flow.list_open ? "1" : "0");
              return true;
          }},
+        {"page:sync-now",
+         "action.page.sync-now",
+         {},
+         [this] { return sync_light(*this) != SyncLight::none; },
+         [this](const Json&) { return sync_now(*this), true; }},
+        {"page:keep-offline",
+         "action.page.keep-offline",
+         {},
+         [this] { return sync_light(*this) != SyncLight::none; },
+         [this](const Json&) { return keep_offline(*this, !project->stored.remote->keep_offline), true; }},
         {"page:projects", "action.page.projects", {}, not_embedded, [this](const Json&) { return go({}), true; }},
         {"page:project",
          "action.page.project",
          {},
          [this] { return project.has_value(); },
-         [this](const Json&) { return go({false, project->stored.project.id, 0}), true; }},
+         [this](const Json&) { return go(address_of(project->stored)), true; }},
         {"page:palette",
          "action.page.palette",
          {"ctrl+k"},

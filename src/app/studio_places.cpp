@@ -1,7 +1,9 @@
 // Where one is: addresses, and what has to be fetched from the device before a page can show.
 #include "app/around/around.hpp"
 #include "app/page_states.hpp"
+#include "app/server/remote_projects.hpp"
 #include "app/server/server_pages.hpp"
+#include "app/server/sync_engine.hpp"
 
 #include "app/transfer/archive.hpp"
 #include "app/transfer/import_page.hpp"
@@ -36,6 +38,7 @@ void Studio::go(const Address& wanted, bool replace) {
         project.reset();
         page = Page::projects;
         load_projects();
+        refresh_projects(*this);
     } else {
         open_project(wanted.project_id, wanted.task_id);
     }
@@ -59,6 +62,7 @@ void Studio::load_projects() {
     }
     store->list_projects(later<std::vector<StoredProject>>([this](Result<std::vector<StoredProject>> found) {
         if (found) {
+            std::erase_if(*found, [this](const StoredProject& one) { return !is_mine(*this, one); });
             projects = std::move(*found);
         } else {
             storage_error = found.error();
@@ -68,7 +72,8 @@ void Studio::load_projects() {
 }
 
 void Studio::open_project(std::int64_t project_id, std::int64_t task_id) {
-    if (project && project->stored.project.id == project_id) {
+    if (project && project->stored.project.id == project_id &&
+        project->stored.remote.has_value() == address.at_server) {
         if (task_id == 0) {
             close_task();
             page = address.place == "settings" ? Page::project_settings : Page::tasks;
@@ -89,23 +94,29 @@ void Studio::open_project(std::int64_t project_id, std::int64_t task_id) {
         return;
     }
     const Address still = address;
-    store->list_projects(later<std::vector<StoredProject>>([this, project_id,
-                                                            still](Result<std::vector<StoredProject>> found) {
-        if (address != still)
-            return; // the person went elsewhere meanwhile
-        if (!found) {
-            storage_error = found.error();
-            page = Page::missing;
-            return;
-        }
-        const auto wanted = std::ranges::find(*found, project_id, [](const StoredProject& p) { return p.project.id; });
-        if (wanted == found->end()) {
-            page = Page::missing;
-            return;
-        }
-        store->open_table(wanted->project.uid,
-                          later<std::shared_ptr<TaskTable>>(
-                              [this, still, stored = *wanted](Result<std::shared_ptr<TaskTable>> table) {
+    store->list_projects(
+        later<std::vector<StoredProject>>([this, project_id, still](Result<std::vector<StoredProject>> found) {
+            if (address != still)
+                return; // the person went elsewhere meanwhile
+            if (!found) {
+                storage_error = found.error();
+                page = Page::missing;
+                return;
+            }
+            const auto wanted = std::ranges::find_if(*found, [&](const StoredProject& p) {
+                return p.project.id == project_id && p.remote.has_value() == still.at_server && is_mine(*this, p);
+            });
+            if (wanted == found->end()) {
+                if (still.at_server)
+                    return look_for(*this, still);
+                page = Page::missing;
+                return;
+            }
+            if (sync)
+                sync->looked = false;
+            store->open_table(wanted->project.uid,
+                              later<std::shared_ptr<TaskTable>>([this, still, stored = *wanted](
+                                                                    Result<std::shared_ptr<TaskTable>> table) {
                                   if (address != still)
                                       return;
                                   project.emplace();
@@ -122,13 +133,23 @@ void Studio::open_project(std::int64_t project_id, std::int64_t task_id) {
                                   if (table && (project->stored.task_count != stored.task_count ||
                                                 project->stored.done_count != stored.done_count))
                                       store->put_project(project->stored, later<Unit>([](const Result<Unit>&) {}));
-                                  open_project(still.project_id, still.task_id);
+                                  follow_open_project(*this);
+                                  const auto go_on = [this, still] {
+                                      if (address == still)
+                                          open_project(still.project_id, still.task_id);
+                                  };
+                                  if (stored.remote && (!stored.remote->listed || project->table->empty()))
+                                      refresh_list(*this, go_on);
+                                  else
+                                      go_on();
                               }));
-    }));
+        }));
 }
 
 void Studio::open_task(int index) {
     std::optional<NextTask> read_ahead = std::exchange(around->flow.next, {});
+    if (project->stored.remote)
+        read_ahead.reset(); // the server may know more of it by now
     close_task();
     project->current = index;
     if (read_ahead && read_ahead->row == index) {
@@ -149,6 +170,14 @@ void Studio::open_task(int index) {
     }
     page = Page::loading;
     const Address still = address;
+    before_task(*this, index, [this, still, index] {
+        if (address != still || !project || project->current != index)
+            return;
+        read_task(still, index);
+    });
+}
+
+void Studio::read_task(const Address& still, int index) {
     store->load_task(*project->table, static_cast<std::size_t>(index),
                      later<StoredTask>([this, still, index](Result<StoredTask> stored) {
                          if (address != still || !project || project->current != index)
@@ -214,7 +243,9 @@ void Studio::show_task(StoredTask stored, Result<DocumentRecords> records) {
     task->document_uid = uid;
     task->stored = std::move(stored);
     task->session = std::make_unique<EditorSession>(services, std::move(setup));
-    autosave.attach(task->session.get(), records->ops.size());
+    autosave.attach(task->session.get(), records->ops.size(), project->stored.feed(), task->stored.task.id);
+    if (const auto begin = std::exchange(around->flow.begin_with, {}))
+        begin(*task->session);
     canvas_focus = true;
     page = Page::labeling;
     const bool has_ops = !records->ops.empty() || !records->snapshot.json.empty();

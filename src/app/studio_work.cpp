@@ -2,6 +2,7 @@
 #include "app/around/around.hpp"
 
 #include "app/page_states.hpp"
+#include "app/server/remote_projects.hpp"
 #include "app/transfer/archive.hpp"
 #include "app/transfer/exchange.hpp"
 #include "base/time.hpp"
@@ -63,13 +64,15 @@ void Studio::create_project() {
             // Large files are looked at once there is a project to take them.
             states->intake.pending = std::move(form.dropped.large);
             form = {};
-            go({false, kept->project.project.id, states->intake.pending.empty() ? kept->first_task_id : 0});
+            go(address_of(kept->project, states->intake.pending.empty() ? kept->first_task_id : 0));
         }));
 }
 
 void Studio::delete_project(const StoredProject& doomed) {
     if (!store)
         return;
+    if (doomed.remote)
+        return delete_on_server(*this, doomed);
     store->delete_project(doomed.project.uid, later<Unit>([this](Result<Unit> gone) {
                               if (!gone)
                                   storage_error = gone.error();
@@ -84,6 +87,9 @@ void Studio::delete_project(const StoredProject& doomed) {
 void Studio::export_project(const StoredProject& stored) {
     if (!store)
         return;
+    if (stored.remote) // the server has all of it; this device perhaps only a part
+        return ports.host->open_link("api/projects/" + std::to_string(stored.project.id) +
+                                     "/export?exportType=JSON&download_all_tasks=true");
     if (project && project->stored.project.uid == stored.project.uid)
         return export_table(stored, project->table);
     store->open_table(stored.project.uid,

@@ -1,9 +1,12 @@
 #include "app/around/around.hpp"
 #include "app/labeling/labeling_page.hpp"
 #include "app/server/server_account.hpp"
+#include "app/server/sync_engine.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <optional>
 
 namespace tw {
 namespace {
@@ -26,6 +29,37 @@ struct BarItem {
     std::function<void(double x)> draw;
 };
 
+/// Where a server's project stands between this device and the server: what is said, in which colour, and why.
+struct SyncWords {
+    std::string label, hint;
+    Color color;
+};
+std::optional<SyncWords> sync_words(const Studio& studio) {
+    const Theme& theme = studio.look.theme();
+    const Strings& strings = *studio.ui.strings;
+    const SyncLight light = sync_light(studio);
+    if (light == SyncLight::none || studio.autosave.state() != SaveState::saved)
+        return std::nullopt; // whether it is safe on this device comes first
+    const SyncState& sync = *studio.sync;
+    const std::string n = std::to_string(sync.unsent);
+    switch (light) {
+    case SyncLight::sending:
+        return SyncWords{sync.unsent == 0 ? studio.ui.text("sync.checking")
+                                          : strings.format("sync.sending", {{"n", n}}),
+                         studio.ui.text("sync.sending-hint"), theme.warning};
+    case SyncLight::offline:
+        return SyncWords{strings.format(sync.unsent > 0 ? "sync.offline-unsent" : "sync.offline", {{"n", n}}),
+                         studio.ui.text("sync.offline-hint"), theme.warning};
+    case SyncLight::refused:
+        return SyncWords{studio.ui.text("sync.refused"), strings.format("sync.refused-hint", {{"why", sync.refused}}),
+                         theme.danger};
+    case SyncLight::signed_out:
+        return SyncWords{studio.ui.text("sync.signed-out"), studio.ui.text("sync.signed-out-hint"), theme.warning};
+    default:
+        return SyncWords{studio.ui.text("sync.synced"), studio.ui.text("sync.synced-hint"), theme.success};
+    }
+}
+
 /// What the top bar calls saved, with a dot of its colour.
 BarItem save_state(Studio& studio, const Rect& bar) {
     Ui& ui = studio.ui;
@@ -38,9 +72,13 @@ BarItem save_state(Studio& studio, const Rect& bar) {
     const bool typing =
         state == SaveState::saved && studio.task &&
         std::ranges::any_of(studio.task->view.edits, [](const auto& edit) { return !edit.second.empty(); });
-    const std::string& label = ui.text(typing ? "save.typing" : keys[at]);
+    const std::optional<SyncWords> sync = typing ? std::nullopt : sync_words(studio);
+    const std::string& label = sync ? sync->label : ui.text(typing ? "save.typing" : keys[at]);
     const double width = studio.narrow() ? 12 : measure(ui, label, theme.small).w + 20;
-    return {width, [&studio, bar, width, state, typing, label, color = typing ? theme.warning : colors[at]](double x) {
+    return {width, [&studio, bar, width, state, typing, sync, label,
+                    color = sync     ? sync->color
+                            : typing ? theme.warning
+                                     : colors[at]](double x) {
                 Ui& at_ui = studio.ui;
                 const Theme& colored = studio.look.theme();
                 const Rect box = {x, bar.y, width, bar.h};
@@ -49,11 +87,58 @@ BarItem save_state(Studio& studio, const Rect& bar) {
                     text(at_ui, {box.x + 14, box.y, box.w - 12, box.h}, label, colored.small, colored.text_muted);
                 at_ui.semantics->add({.id = "save", .role = "status", .name = label, .rect_px = box});
                 tooltip(at_ui, box,
-                        state == SaveState::failed ? studio.autosave.error().message
-                        : state == SaveState::none ? at_ui.text("save.none-hint")
-                        : typing                   ? at_ui.text("save.typing-hint")
-                                                   : saved_hint(studio));
+                        sync                         ? sync->hint
+                        : state == SaveState::failed ? studio.autosave.error().message
+                        : state == SaveState::none   ? at_ui.text("save.none-hint")
+                        : typing                     ? at_ui.text("save.typing-hint")
+                                                     : saved_hint(studio));
             }};
+}
+
+/// Who else is there: with a ring those who have this task before them.
+BarItem present_item(Studio& studio, const Rect& bar, std::vector<Present> people) {
+    constexpr double disc_px = 26, step_px = 20;
+    const double width = disc_px + step_px * static_cast<double>(people.size() - 1);
+    return {
+        width, [&studio, bar, people = std::move(people)](double x) {
+            Ui& ui = studio.ui;
+            const Theme& theme = studio.look.theme();
+            const std::int64_t here = studio.project && studio.project->current >= 0
+                                          ? studio.project->table->id(static_cast<std::size_t>(studio.project->current))
+                                          : 0;
+            for (const Present& one : people) {
+                const bool beside = here != 0 && one.task_id == here;
+                const Rect disc = {x, bar.center().y - disc_px / 2, disc_px, disc_px};
+                const std::string name =
+                    ui.strings->format(beside ? "sync.present-here" : "sync.present", {{"name", one.name}});
+                fill(ui, disc, beside ? theme.accent : theme.border_strong, disc_px / 2);
+                fill(ui, disc.expanded(-2), theme.accent_soft, disc_px / 2 - 2);
+                text(ui, disc, one.initials, {theme.small.size_px - 2, true}, theme.link, TextFit::ellipsis, 0.5);
+                ui.semantics->add({.id = "present:" + std::to_string(one.user_id) + ":" + std::to_string(one.task_id),
+                                   .role = "img",
+                                   .name = name,
+                                   .rect_px = disc});
+                tooltip(ui, disc, name);
+                x += step_px;
+            }
+        }};
+}
+
+/// The others, those on this task first, at most four.
+std::vector<Present> others(const Studio& studio) {
+    std::vector<Present> people;
+    if (!studio.sync || !studio.server->user || !studio.project)
+        return people;
+    const std::int64_t here = studio.project->current >= 0
+                                  ? studio.project->table->id(static_cast<std::size_t>(studio.project->current))
+                                  : -1;
+    for (const Present& one : studio.sync->people)
+        if (one.user_id != studio.server->user->id)
+            people.push_back(one);
+    std::ranges::stable_sort(people, std::greater{}, [&](const Present& one) { return one.task_id == here; });
+    if (people.size() > 4)
+        people.resize(4);
+    return people;
 }
 
 /// Where one is among the tasks, and how many are done.
@@ -187,9 +272,11 @@ std::vector<BarItem> right_items(Studio& studio, const Rect& bar) {
     const bool narrow = studio.narrow(), labeling = studio.page == Page::labeling;
     const bool dark = studio.look.theme().dark;
     std::vector<BarItem> items;
-    if (labeling) {
+    if (std::vector<Present> people = others(studio); !people.empty() && !narrow)
+        items.push_back(present_item(studio, bar, std::move(people)));
+    if (labeling || sync_light(studio) != SyncLight::none) {
         items.push_back(save_state(studio, bar));
-        if (studio.project && studio.project->current >= 0)
+        if (labeling && studio.project && studio.project->current >= 0)
             items.push_back(task_place(studio, bar));
     }
     items.push_back(search_item(studio, bar));

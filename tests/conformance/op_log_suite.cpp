@@ -28,6 +28,16 @@ struct Waited {
         REQUIRE(out.has_value());
         return std::move(*out);
     }
+    std::vector<OpRecord> unsent(const std::string& feed, std::size_t limit = 1000) {
+        auto out = wait<std::vector<OpRecord>>([&](auto done) { bench.log().read_unsent(feed, limit, done); });
+        REQUIRE(out.has_value());
+        const auto count = wait<std::uint64_t>([&](auto done) { bench.log().count_unsent(feed, done); });
+        CHECK(count.value_or(0) >= out->size());
+        return std::move(*out);
+    }
+    void forget(std::vector<OpName> sent) {
+        CHECK(wait<Unit>([&](auto done) { bench.log().forget_unsent(std::move(sent), done); }).has_value());
+    }
     std::vector<OpRecord> after(std::uint64_t position, const std::string& uid = {}, std::size_t limit = 1000) {
         auto out = wait<std::vector<OpRecord>>([&](auto done) { bench.log().read_after(position, uid, limit, done); });
         REQUIRE(out.has_value());
@@ -140,6 +150,26 @@ void check_op_log(const std::function<std::unique_ptr<OpLogBench>()>& make) {
         REQUIRE(log.snapshot({"d", all[1].position, "\"new\""}, 0).has_value());
         REQUIRE(log.snapshot({"d", all[0].position, "\"old\""}, 0).has_value());
         CHECK(log.document("d").snapshot.json == "\"new\"");
+    }
+
+    SUBCASE("what is to be sent is kept until it is forgotten, through restarts and snapshots") {
+        OpRecord first = record("d", "a", 1), second = record("d", "a", 2), local = record("e", "a", 3);
+        first.feed = second.feed = "7/p";
+        first.task_id = second.task_id = 12;
+        REQUIRE(log.append({first, second, local}).has_value());
+        REQUIRE(log.append({first}).has_value()); // twice is once
+        REQUIRE(log.snapshot({"d", log.after(0).back().position, "{}"}, 0).has_value());
+        bench->reopen();
+        std::vector<OpRecord> kept = log.unsent("7/p");
+        REQUIRE(sequences(kept) == Sequences{1, 2});
+        CHECK(kept[0].json == first.json);
+        CHECK(kept[0].task_id == 12);
+        CHECK(sequences(log.unsent("7/p", 1)) == Sequences{1});
+        CHECK(log.unsent("8/p").empty());
+        CHECK(log.unsent("").empty());
+        log.forget({{"a", 1}, {"nobody", 9}});
+        log.forget({{"a", 1}});
+        CHECK(sequences(log.unsent("7/p")) == Sequences{2});
     }
 
     SUBCASE("a torn batch leaves nothing and does no harm to the next") {

@@ -197,19 +197,48 @@ const pages = {
     await person.page.goto(`${url}#/${place}${place === "sign-up" ? "?token=abc" : ""}`);
     await person.see(place.startsWith("sign") ? "form" : "group");
   }])),
+  "team-projects": async (person) => {
+    const { url } = await (team ??= start_team());
+    await person.page.context().request.post(`${url}api/tagwright/sign-in`, { data: admin });
+    await person.page.goto(url);
+    await person.see("img", person.text("sync.of-server"));
+  },
+  "team-labeling": async (person) => {
+    const { url, project, tasks } = await (team ??= start_team());
+    await person.page.context().request.post(`${url}api/tagwright/sign-in`, { data: admin });
+    await person.page.goto(`${url}#/server/projects/${project}/tasks/${tasks[0]}`);
+    await person.shown("text", { start_utf16: 0, end_utf16: 1 });
+    const colleague = await somebody_at(url, "grace@example.com", project, tasks[0]);
+    await person.see("status", person.text("sync.synced"));
+    await person.settled();
+    closing.push(colleague);
+  },
   "labeling-photo": labeling(photos.config, photo_task, "image", "boat2"),
   "labeling-poem": labeling(poems.config, poem_task, "text", "s2"),
 };
 /** A server with a few people. */
 let team;
+const closing = []; // windows of others, for as long as the picture is taken
 async function start_team() {
   const started = await start_server({ args: ["--allow-origin", "https://portal.example"] });
   await started.api("PATCH", "/api/users/1/", { first_name: "Ada", last_name: "Lovelace" });
   for (const [username, first_name, last_name, role] of [["grace", "Grace", "Hopper", "manager"], ["xiaoming", "小明", "王", "reviewer"]]) {
-    const { id } = await started.api("POST", "/api/users/", { username, email: `${username}@example.com`, first_name, last_name });
+    const { id } = await started.api("POST", "/api/users/", { password: "a colleague's own", username, email: `${username}@example.com`, first_name, last_name });
     await started.api("PATCH", `/api/organizations/1/memberships/${id}/`, { role });
   }
-  return started;
+  const project = await started.api("POST", "/api/projects", { title: "诗词标注", description: "Poems, marked by the whole team", label_config: poems.config });
+  await started.api("POST", `/api/projects/${project.id}/import`, poems.tasks.map((task) => task.data));
+  const { tasks } = await started.api("GET", `/api/tasks?project=${project.id}`);
+  return Object.assign(started, { project: project.id, tasks: tasks.map((task) => task.id) });
+}
+/** Somebody else who has a task open. */
+async function somebody_at(url, email, project, task) {
+  const password = "a colleague's own";
+  const context = await browser.newContext();
+  await context.request.post(`${url}api/tagwright/sign-in`, { data: { email, password } });
+  const page = await context.newPage();
+  await page.goto(`${url}#/server/projects/${project}/tasks/${task}`);
+  return context;
 }
 /** From the start page to the first label on one's own photograph, a picture a step. */
 async function first_minute() {
@@ -269,6 +298,7 @@ try {
           await page.screenshot(docs ? { path: join(folder, in_docs[name]), type: "jpeg", quality: 82 } : { path: join(folder, `${name}.png`) });
           console.log(name);
           await context.close();
+          await Promise.all(closing.splice(0).map((one) => one.close()));
         }
   if (docs) await first_minute();
 } finally {

@@ -13,8 +13,18 @@ const tests = browser_for_tests();
 const config = `<View><Text name="t" value="$text"/><Choices name="c" toName="t">
   <Choice value="Good" hotkey="g"/><Choice value="Bad" hotkey="b"/></Choices></View>`;
 
-async function server_with_project(t, { tasks = 3, ...options } = {}) {
-  const server = await start_server({ t, ...options });
+/** A server that ends after the pages that talk to it: without it they would say so, as they should. */
+async function server_for(t) {
+  const server = await start_server();
+  server.people = [];
+  t.after(async () => {
+    await Promise.all(server.people.map((person) => person.page.close()));
+    await server.close();
+  });
+  return server;
+}
+async function server_with_project(t, { tasks = 3 } = {}) {
+  const server = await server_for(t);
   const project = await server.api("POST", "/api/projects", { title: "Reviews", label_config: config });
   await server.api("POST", `/api/projects/${project.id}/import`,
     Array.from({ length: tasks }, (_, n) => ({ text: `Review number ${n + 1}` })));
@@ -25,13 +35,14 @@ async function server_with_project(t, { tasks = 3, ...options } = {}) {
 /** Signed in at a device of their own. */
 async function person_at(t, server, { email = admin.email, password = admin.password, path = "", ...options } = {}) {
   const person = await tests.studio(t, { url: server.url, ...options });
+  server.people.push(person);
   const status = await person.page.evaluate(async (body) => (await fetch("api/tagwright/sign-in", {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
   })).status, { email, password, persist_session: true });
   assert.equal(status, 200);
-  await person.page.goto(server.url + path);
-  await person.page.reload();
+  await person.page.reload(); // the page asks who it is when it starts
   await person.ready();
+  if (path) await person.page.goto(server.url + path);
   return person;
 }
 async function colleague(server, email, name) {
@@ -96,7 +107,7 @@ test("without a network one goes on, and it is sent when the network is back", a
   await ann.context.setOffline(true);
   await ann.press("b");
   await ann.click("button", ann.text("action.annotation.submit"));
-  await ann.until(() => document.querySelector("tagwright-editor").inspect().widgets.some((w) => w.id === "save" && /Offline, \d+ to send/.test(w.name)),
+  await ann.until(() => document.querySelector("tagwright-editor").inspect().widgets.some((w) => w.role === "status" && /Offline, \d+ to send/.test(w.name)),
     null, "the top bar to count what is to be sent");
   assert.deepEqual(await annotations(server, tasks[0]), []);
   await ann.context.setOffline(false);
@@ -115,7 +126,7 @@ test("a server that is killed loses nothing that it acknowledged, and the page g
   await synced(ann);
   await server.kill();
   await ann.press("b");
-  await ann.until(() => document.querySelector("tagwright-editor").inspect().widgets.some((w) => w.id === "save" && /Offline/.test(w.name)),
+  await ann.until(() => document.querySelector("tagwright-editor").inspect().widgets.some((w) => w.role === "status" && /Offline/.test(w.name)),
     null, "the top bar to say that the server is away");
   await server.restart();
   await ann.run("page:sync-now");
@@ -126,7 +137,7 @@ test("a server that is killed loses nothing that it acknowledged, and the page g
 });
 
 test("a project of this device becomes one of the server's, files and all", async (t) => {
-  const server = await start_server({ t });
+  const server = await server_for(t);
   const ann = await person_at(t, server);
   await copyFile(photo_path(boats.file), join(ann.folder, boats.file));
   await new_project(ann, { title: "Harbour", config: box_config, drop: [join(ann.folder, boats.file)] });

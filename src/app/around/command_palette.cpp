@@ -63,7 +63,7 @@ void add_projects(Studio& studio) {
                                                   {},
                                                   {},
                                                   Icon::folder,
-                                                  [id = stored.project.id](Studio& at) { at.go({false, id, 0}); }});
+                                                  [to = address_of(stored)](Studio& at) { at.go(to); }});
 }
 
 void fill_entries(Studio& studio) {

@@ -64,7 +64,7 @@ void draw_head(Studio& studio, const Rect& box) {
     if (line.add("tasks:label", label, Icon::pencil, ButtonKind::primary, false, view.rows.empty()))
         label_rows(studio);
     if (line.add("tasks:settings", ui.text("start.settings"), Icon::settings, ButtonKind::secondary, true))
-        studio.go({.project_id = open.stored.project.id, .place = "settings"});
+        studio.go(address_of(open.stored, 0, "settings"));
     const std::vector<std::string> archives = {ui.text("action.page.export-media"),
                                                ui.text("action.page.export-project")};
     if (const auto chosen = line.add_menu("tasks:export-more", ui.text("data.export-more"), Icon::chevron_down, true,

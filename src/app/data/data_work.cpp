@@ -95,7 +95,7 @@ void clicked(Studio& studio, int position, const RowResult& how) {
     }
     studio.project->order = order_shown(studio);
     studio.project->ordered = true;
-    studio.go({.project_id = studio.project->stored.project.id, .task_id = task_id(studio, position)});
+    studio.go(address_of(studio.project->stored, task_id(studio, position)));
 }
 
 std::vector<std::uint32_t> rows_at_work(const Studio& studio) {
@@ -135,7 +135,7 @@ void label_rows(Studio& studio) {
     const std::uint32_t first = open == rows.end() ? rows.front() : *open;
     studio.project->order = view.selected_count > 0 ? rows : order_shown(studio);
     studio.project->ordered = true;
-    studio.go({.project_id = studio.project->stored.project.id, .task_id = table.id(first)});
+    studio.go(address_of(studio.project->stored, table.id(first)));
 }
 
 void export_rows(Studio& studio) {

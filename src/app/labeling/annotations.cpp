@@ -203,8 +203,16 @@ bool new_annotation(Studio& studio, Json result, Json extra) {
     leave_prediction(studio);
     Json draft = {{"unique_id", make_uid(studio.ports.clock->now_ms_utc(), *studio.ports.random)},
                   {"annotation", nullptr},
-                  {"result", std::move(result)}};
+                  {"result", result}};
     draft.update(extra);
+    if (studio.project->stored.remote) { // the server knows of it only what is said in ops
+        draft["result"] = Json::array();
+        studio.around->flow.begin_with = [result = std::move(result), extra](EditorSession& session) {
+            session.take_result(result);
+            if (const Json* const parent = find(extra, "parent_prediction"))
+                session.set_field("parent_prediction", *parent);
+        };
+    }
     const std::string uid = draft_uid(draft);
     studio.task->stored.task.drafts.push_back(std::move(draft));
     return open_annotation(studio, uid);
@@ -214,6 +222,8 @@ bool delete_annotation(Studio& studio) {
     if (!at_work(studio) || !studio.store || studio.options.readonly)
         return false;
     studio.handle_session_events();
+    if (studio.project->stored.remote)
+        own_session(studio).set_field("deleted", true);
     leave_document(studio);
     StoredTask stored = studio.task->stored;
     const std::string uid = studio.task->document_uid;
@@ -255,6 +265,12 @@ bool restore_annotation(Studio& studio) {
     }
     if (!deleted.draft.is_null())
         stored.task.drafts.push_back(deleted.draft);
+    if (studio.project->stored.remote)
+        studio.around->flow.begin_with = [handed_in = deleted.annotation.has_value()](EditorSession& session) {
+            session.set_field("deleted", nullptr);
+            if (handed_in)
+                session.run("annotation:submit");
+        };
     return open_annotation(studio, deleted.uid);
 }
 
@@ -265,6 +281,7 @@ bool toggle_ground_truth(Studio& studio) {
     if (!annotation)
         return false;
     annotation->ground_truth = !annotation->ground_truth;
+    own_session(studio).set_field("ground_truth", annotation->ground_truth ? Json(true) : Json());
     studio.keep_task();
     return true;
 }

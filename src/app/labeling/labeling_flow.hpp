@@ -6,6 +6,7 @@
 
 #include "app/studio.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,7 +50,8 @@ struct LabelingFlow {
     std::string wanted_document;           ///< the annotation to show when the task's records are here
     std::vector<ComparedColumn> compared;  ///< empty: not comparing
     std::optional<DeletedAnnotation> deleted;
-    std::vector<std::string> prefetch; ///< pictures of the next task
+    std::function<void(EditorSession&)> begin_with; ///< the first edits of the document that is being opened
+    std::vector<std::string> prefetch;              ///< pictures of the next task
     int prefetch_of = -1;
     std::optional<NextTask> next;
     double saved_at_ms = -1;

@@ -239,7 +239,7 @@ void advance(Studio& studio) {
                 break;
     }
     if (next >= 0 && next != studio.project->current)
-        studio.go({false, studio.project->stored.project.id, table.id(static_cast<std::size_t>(next))});
+        studio.go(address_of(studio.project->stored, table.id(static_cast<std::size_t>(next))));
     else if (next < 0)
         studio.notify(
             studio.ui.text(table.count(TaskState::skipped) > 0 ? "notice.all-done-skipped" : "notice.all-done"));

@@ -3,19 +3,31 @@
 
 #include "app/figures.hpp"
 #include "app/labeling/labeling_page.hpp"
+#include "app/server/push_project.hpp"
+#include "app/server/server_state.hpp"
 #include "ui/progress_ring.hpp"
 
 #include <cmath>
 
 namespace tw {
+
+std::int64_t card_key(const StoredProject& stored) {
+    return stored.remote ? -stored.project.id : stored.project.id;
+}
+
 namespace {
 
 void draw_menu(Studio& studio, const StoredProject& stored, const Rect& box_px) {
     Ui& ui = studio.ui;
-    const std::string id = "menu:" + std::to_string(stored.project.id);
-    static constexpr std::string_view keys[] = {"start.rename",    "start.settings",        "start.color",
-                                                "start.duplicate", "start.duplicate-empty", "bar.export",
-                                                "start.delete"};
+    const std::string id = "menu:" + std::to_string(card_key(stored));
+    const bool remote = stored.remote.has_value();
+    std::vector<std::string_view> keys = {"start.rename", "start.settings", "start.color"};
+    if (!remote) {
+        keys.insert(keys.end(), {"start.duplicate", "start.duplicate-empty"});
+        if (studio.server->user)
+            keys.push_back("sync.push-up");
+    }
+    keys.insert(keys.end(), {"bar.export", "start.delete"});
     std::vector<std::string> options;
     for (const std::string_view key : keys)
         options.push_back(ui.text(key));
@@ -27,26 +39,22 @@ void draw_menu(Studio& studio, const StoredProject& stored, const Rect& box_px) 
     if (!chosen)
         return;
     ProjectsView& view = studio.states->projects;
-    switch (*chosen) {
-    case 0:
-        view.renaming_id = stored.project.id;
+    const std::string_view key = keys[*chosen];
+    if (key == "start.rename") {
+        view.renaming_id = card_key(stored);
         view.new_title = stored.project.title;
         view.take_focus = true;
-        break;
-    case 1:
-        studio.go({.project_id = stored.project.id, .place = "settings"});
-        break;
-    case 2:
-        view.coloring_id = stored.project.id;
-        break;
-    case 3:
-    case 4:
-        duplicate_project(studio, stored, *chosen == 3);
-        break;
-    case 5:
+    } else if (key == "start.settings") {
+        studio.go(address_of(stored, 0, "settings"));
+    } else if (key == "start.color") {
+        view.coloring_id = card_key(stored);
+    } else if (key == "start.duplicate" || key == "start.duplicate-empty") {
+        duplicate_project(studio, stored, key == "start.duplicate");
+    } else if (key == "sync.push-up") {
+        push_up(studio, stored);
+    } else if (key == "bar.export") {
         studio.export_project(stored);
-        break;
-    default:
+    } else {
         studio.deleting = stored;
         studio.deleting_name.clear();
         studio.deleting_fresh = true;
@@ -58,12 +66,12 @@ void draw_title(Studio& studio, const StoredProject& stored, const Rect& box_px)
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     ProjectsView& view = studio.states->projects;
-    if (view.renaming_id != stored.project.id) {
+    if (view.renaming_id != card_key(stored)) {
         text(ui, box_px, stored.project.title, {theme.title.size_px, true}, theme.text);
         return;
     }
     const TextInputResult typed = text_input(ui, {box_px.x - 9, box_px.center().y - 16, box_px.w, 32},
-                                             {.id = "rename:" + std::to_string(stored.project.id),
+                                             {.id = "rename:" + std::to_string(card_key(stored)),
                                               .name = ui.text("new.name"),
                                               .take_focus = view.take_focus},
                                              view.new_title);
@@ -91,8 +99,8 @@ void draw_project_card(Studio& studio, const StoredProject& stored, const Rect& 
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     const Project& project = stored.project;
-    const std::string id = std::to_string(project.id);
-    const bool renaming = studio.states->projects.renaming_id == project.id;
+    const std::string id = std::to_string(card_key(stored));
+    const bool renaming = studio.states->projects.renaming_id == card_key(stored);
     const Color color = color_of(project, theme);
     const std::string counts =
         ui.strings->format("start.tasks", {{"done", figure(stored.done_count)}, {"m", figure(stored.task_count)}});
@@ -122,11 +130,19 @@ void draw_project_card(Studio& studio, const StoredProject& stored, const Rect& 
     const Rect foot = {box.x + 16, box.bottom() - 42, box.w - 32, 40};
     const std::string age = age_text(ui, project.updated_at_utc, studio.ports.clock->now_ms_utc());
     const double age_px = measure(ui, age, theme.small).w + 1;
-    text(ui, {foot.x, foot.y, foot.w - age_px - 52, foot.h}, counts, theme.small, theme.text_muted);
+    double counts_x = foot.x;
+    if (stored.remote) { // a mirror of what the server has
+        const Rect mark = {foot.x, foot.center().y - 8, 16, 16};
+        icon(ui, mark.center(), Icon::server, 15, theme.text_muted);
+        ui.semantics->add({.id = "remote:" + id, .role = "img", .name = ui.text("sync.of-server"), .rect_px = mark});
+        tooltip(ui, mark, ui.text("sync.of-server"));
+        counts_x += 22;
+    }
+    text(ui, {counts_x, foot.y, foot.right() - counts_x - age_px - 52, foot.h}, counts, theme.small, theme.text_muted);
     text(ui, {foot.right() - 40 - age_px, foot.y, age_px, foot.h}, age, theme.small, theme.text_muted);
     draw_menu(studio, stored, {foot.right() - 24, foot.center().y - 16, 32, 32});
     if (opened.clicked)
-        studio.go({.project_id = project.id});
+        studio.go(address_of(stored));
 }
 
 } // namespace tw

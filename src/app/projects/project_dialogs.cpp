@@ -73,8 +73,7 @@ void draw_color_dialog(Studio& studio) {
     ProjectsView& view = studio.states->projects;
     if (view.coloring_id == 0 || !studio.projects)
         return;
-    const auto found =
-        std::ranges::find(*studio.projects, view.coloring_id, [](const StoredProject& p) { return p.project.id; });
+    const auto found = std::ranges::find(*studio.projects, view.coloring_id, card_key);
     if (found == studio.projects->end()) {
         view.coloring_id = 0;
         return;

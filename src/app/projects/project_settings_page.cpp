@@ -160,7 +160,7 @@ void draw_foot(Studio& studio, const Rect& foot) {
         save(studio);
     if (button(ui, {foot.right() - 24 - save_px - cancel_px, foot.center().y - 16, cancel_px, 32},
                {.id = "settings:cancel", .label = ui.text("new.cancel"), .kind = ButtonKind::quiet}))
-        studio.go({.project_id = studio.project->stored.project.id});
+        studio.go(address_of(studio.project->stored));
 }
 
 } // namespace

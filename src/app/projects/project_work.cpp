@@ -1,5 +1,6 @@
 // What the page of projects does: samples, copies, small changes. Everything answers later; the page shows how far it is.
 #include "app/page_states.hpp"
+#include "app/server/remote_projects.hpp"
 
 #include "app/transfer/exchange.hpp"
 #include "base/hash.hpp"
@@ -184,6 +185,8 @@ void begin_sample(Studio& studio, const std::string& folder) {
 void keep_project(Studio& studio, const StoredProject& project) {
     if (!studio.store)
         return;
+    if (project.remote)
+        return change_on_server(studio, project);
     studio.store->put_project(project, studio.later<Unit>([&studio](const Result<Unit>& kept) {
         if (!kept)
             studio.storage_error = kept.error();

@@ -1,5 +1,6 @@
 // The start page: the projects of this device as cards, and what to do when there is none.
 #include "app/page_states.hpp"
+#include "app/server/server_state.hpp"
 
 #include "base/text.hpp"
 
@@ -167,7 +168,8 @@ void draw_projects_page(Studio& studio, const Rect& box_px) {
     const double list_px = count == 0 ? (narrow ? 700 : 500) : rows * row_px + 24;
     const Rect content = begin_scroll(ui, box_px, "projects:scroll", head_px + state_px + list_px);
     text(ui, {left, content.y + 28, width, 28}, ui.text("start.title"), {theme.heading.size_px, true}, theme.text);
-    text(ui, {left, content.y + 58, width, 20}, ui.text("start.subtitle"), theme.body, theme.text_muted);
+    text(ui, {left, content.y + 58, width, 20}, ui.text(studio.server->user ? "start.subtitle-team" : "start.subtitle"),
+         theme.body, theme.text_muted);
     double y = content.y + 100;
     if (count > 0) {
         draw_actions(studio, narrow ? left : left + 280, left + width, content.y + (narrow ? 90 : 36));

@@ -24,16 +24,18 @@ inline constexpr std::array<Sample, 4> samples = {
 
 struct ProjectsView {
     std::string search;
-    std::int64_t renaming_id = 0; ///< the card whose title is being edited
+    std::int64_t renaming_id = 0; ///< card_key of the card whose title is being edited
     std::string new_title;
     bool take_focus = false;
-    std::int64_t coloring_id = 0; ///< the card whose colour is being chosen
+    std::int64_t coloring_id = 0; ///< card_key of the card whose colour is being chosen
     // a sample on its way
     std::string sample; ///< folder, "" none
     std::size_t fetched = 0, to_fetch = 0;
     std::string sample_error; ///< a sentence
 };
 
+/// Tells a card from all others: the server's ids and this device's are counted apart.
+std::int64_t card_key(const StoredProject& stored);
 inline constexpr double card_height_px = 156;
 
 void draw_project_card(Studio& studio, const StoredProject& stored, const Rect& box_px);

@@ -31,9 +31,11 @@ Autosave::~Autosave() {
     link_->self = nullptr;
 }
 
-void Autosave::attach(EditorSession* session, std::size_t ops_since_snapshot) {
+void Autosave::attach(EditorSession* session, std::size_t ops_since_snapshot, std::string feed, std::int64_t task_id) {
     collect(); // what the last session still holds
     session_ = session;
+    feed_ = std::move(feed);
+    task_id_ = task_id;
     ops_since_snapshot_ = ops_since_snapshot;
 }
 
@@ -42,8 +44,11 @@ void Autosave::collect() {
         return;
     for (const Op& op : session_->take_pending_ops()) {
         next_sequence_ = std::max(next_sequence_, op.sequence + 1);
-        if (storage_)
-            queue_.push_back(to_record(op));
+        if (!storage_)
+            continue;
+        queue_.push_back(to_record(op));
+        queue_.back().feed = feed_;
+        queue_.back().task_id = task_id_;
     }
     if (!failed_)
         write();

@@ -22,8 +22,10 @@ public:
     Autosave(DeviceStorage* storage, TabChannel* tabs, Host& host, std::string client_id);
     ~Autosave();
 
-    /// The session whose ops are kept from now on; nullptr ends it (what is queued is still written).
-    void attach(EditorSession* session, std::size_t ops_since_snapshot);
+    /// The session whose ops are kept from now on; nullptr ends it (what is queued is still written). With a feed they are
+    /// kept as unsent too, to be sent with `task_id`.
+    void attach(EditorSession* session, std::size_t ops_since_snapshot, std::string feed = {},
+                std::int64_t task_id = 0);
     /// Once a frame, after everything that edits: takes pending ops and writes.
     void step(double now_ms);
     /// Tries again after a failure.
@@ -59,6 +61,8 @@ private:
     bool writing_ = false, failed_ = false, snapshotting_ = false, saved_news_ = false;
     std::vector<Json> tab_news_;
     std::size_t ops_since_snapshot_ = 0;
+    std::string feed_;
+    std::int64_t task_id_ = 0;
     double retry_at_ms_ = 0;
     Error error_;
     std::shared_ptr<Link> link_;

@@ -44,6 +44,14 @@ struct TaskWithDocument {
     DocumentRecords document;
 };
 
+/// A line of a server's project.
+struct MirroredTask {
+    std::string uid, document_uid, created_at_utc;
+    std::string data, meta; ///< JSON text of one line
+    std::int64_t id = 0, inner_id = 0;
+    TaskSummary summary;
+};
+
 class LocalStore {
 public:
     LocalStore(DeviceStorage& storage, const Clock& clock, Random& random);
@@ -72,6 +80,9 @@ public:
     [[nodiscard]] static AddedTasks added(const Adding& adding);
     /// Takes everything back that came in by this adding, and the project too when it is new.
     void undo_adding(const std::shared_ptr<Adding>& adding, Completion<Unit> done);
+    /// A mirror's list of tasks as the server has it now: what is not in it any more goes, with its work; what happened to
+    /// the others stays. The table is to be opened anew.
+    void put_mirror(StoredProject project, std::vector<MirroredTask> tasks, Completion<Unit> done);
     /// Brings chunks into the table that were added since it was opened.
     void read_new(std::shared_ptr<TaskTable> table, Completion<Unit> done);
     /// Files of a project that its tasks name by path: keeps the file and where its path leads.

@@ -87,7 +87,7 @@ void take_table(Studio& studio, std::shared_ptr<TaskTable> table) {
     if (studio.task)
         studio.task->changed = false;
     studio.notify(studio.ui.text("notice.task-gone"));
-    studio.go({.project_id = open.stored.project.id}, true);
+    studio.go(address_of(open.stored), true);
 }
 
 } // namespace

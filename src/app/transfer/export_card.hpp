@@ -12,6 +12,7 @@ class Studio;
 
 struct ExportView {
     std::shared_ptr<ExportRun> run; ///< the export under way
+    bool sending = false;           ///< to the server
     bool packing = false;           ///< its tasks are written, its files are on their way into the archive
     std::string reading;            ///< name of the archive that is being read
     double since_ms = 0;

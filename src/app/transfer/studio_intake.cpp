@@ -229,7 +229,7 @@ void finish_import(Studio& studio) {
     studio.store->storage().records().put("media", std::move(media),
                                           studio.later<Unit>([&studio, close, project](const Result<Unit>&) {
                                               close();
-                                              studio.go({.project_id = project.project.id});
+                                              studio.go(address_of(project));
                                           }));
 }
 

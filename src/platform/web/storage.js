@@ -119,11 +119,11 @@ addToLibrary({
         const ops = store('ops');
         result.value = { 'position': 0 };
         for (const record of records) {
-          const { 'f': feed, 't': task, ...kept } = record;
+          const kept = { 'd': record['d'], 'c': record['c'], 's': record['s'], 'j': record['j'] };
           const request = ops.add(kept);
           request.onsuccess = () => {
             result.value['position'] = Math.max(result.value['position'], request.result);
-            if (feed) store('outbox').put({ ...kept, 'p': request.result, 'f': feed, 't': task });
+            if (record['f']) store('outbox').put(Object.assign({}, kept, { 'p': request.result, 'f': record['f'], 't': record['t'] }));
           };
           request.onerror = event => {
             // Already there: appending is idempotent by (client, sequence), and the batch goes on.
@@ -155,7 +155,10 @@ addToLibrary({
       write_snapshot: ({ 'd': document, 'p': position, 'j': json, 'keep': keep }) =>
         TWStorage.transact(['ops', 'snapshots'], 'readwrite', (store, result) => {
           result.value = {};
-          store('snapshots').put({ 'd': document, 'p': position, 'j': json });
+          const snapshots = store('snapshots'), current = snapshots.get(document);
+          current.onsuccess = () => { // an older one never takes a newer one's place
+            if (!current.result || current.result['p'] <= position) snapshots.put({ 'd': document, 'p': position, 'j': json });
+          };
           const ops = store('ops');
           const keys = ops.index('document').getAllKeys(IDBKeyRange.bound([document, 0], [document, Infinity]));
           keys.onsuccess = () => {

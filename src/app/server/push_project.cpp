@@ -1,0 +1,180 @@
+#include "app/server/push_project.hpp"
+
+#include "app/page_states.hpp"
+#include "app/server/remote_projects.hpp"
+#include "app/server/server_account.hpp"
+#include "app/transfer/exchange.hpp"
+#include "base/id.hpp"
+#include "formats/ls_json.hpp"
+
+#include <map>
+#include <numeric>
+
+namespace tw {
+namespace {
+
+constexpr std::size_t tasks_a_slice = 100;
+
+struct PushRun {
+    std::shared_ptr<ExportRun> card; ///< project, table, rows, how many are there, cancelled
+    std::int64_t remote_id = 0;
+    Json slice;                                  ///< tasks on their way
+    std::map<std::string, std::string> uploaded; ///< address of this device -> of the server
+    std::vector<std::string> to_upload;
+};
+
+void next_slice(Studio& studio, const std::shared_ptr<PushRun>& run);
+
+std::string project_address(const PushRun& run, const std::string& what = {}) {
+    return "/api/projects/" + std::to_string(run.remote_id) + what;
+}
+
+void end(Studio& studio, const std::shared_ptr<PushRun>& run, const std::string& why) {
+    end_export_card(studio);
+    const std::string& name = run->card->project.project.title;
+    if (why.empty()) {
+        studio.notify(studio.ui.strings->format("push.done", {{"name", name}}));
+        return refresh_projects(studio);
+    }
+    if (run->remote_id != 0)
+        ask_server(studio, "DELETE", project_address(*run), nullptr, [](const ServerAnswer&) {});
+    if (!run->card->cancelled)
+        studio.notify(studio.ui.strings->format("push.failed", {{"name", name}, {"why", why}}), true);
+}
+
+/// False when it was cancelled, and is at its end with that.
+bool go_on(Studio& studio, const std::shared_ptr<PushRun>& run) {
+    if (!run->card->cancelled)
+        return true;
+    end(studio, run, "cancelled");
+    return false;
+}
+
+void send_slice(Studio& studio, const std::shared_ptr<PushRun>& run) {
+    for (Json& task : run->slice)
+        for_each_blob(task["data"], [&](const std::string& address, std::string_view, std::string_view) {
+            return run->uploaded[address];
+        });
+    const std::size_t count = run->slice.size();
+    ask_server(studio, "POST", project_address(*run, "/import"), run->slice,
+               [&studio, run, count](const ServerAnswer& answer) {
+                   if (!answer.ok())
+                       return end(studio, run, trouble_text(studio, answer));
+                   run->card->next += count;
+                   next_slice(studio, run);
+               });
+}
+
+/// One file after the other: the server names it, and its address takes the place of this device's.
+void upload_next(Studio& studio, const std::shared_ptr<PushRun>& run) {
+    if (!go_on(studio, run))
+        return;
+    if (run->to_upload.empty())
+        return send_slice(studio, run);
+    const std::string address = run->to_upload.back();
+    run->to_upload.pop_back();
+    std::string sha256, name;
+    Json value = address;
+    for_each_blob(value, [&](const std::string&, std::string_view hash, std::string_view file) {
+        sha256 = hash;
+        name = file;
+        return std::string();
+    });
+    std::replace_if(name.begin(), name.end(), [](char c) { return c == '"' || c == '\r' || c == '\n'; }, '_');
+    studio.store->storage().blobs().get(sha256, studio.later<Bytes>([&studio, run, address, name](Result<Bytes> bytes) {
+        if (!bytes)
+            return end(studio, run, bytes.error().message);
+        const std::string boundary =
+            "tagwright-" + make_region_id(*studio.ports.random) + make_region_id(*studio.ports.random);
+        HttpRequest request{.method = "POST", .url = project_address(*run, "/import?commit_to_project=false")};
+        request.content_type = "multipart/form-data; boundary=" + boundary;
+        request.body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name +
+                       "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+        request.body.append(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+        request.body += "\r\n--" + boundary + "--\r\n";
+        request.timeout_ms = 300'000;
+        studio.ports.http->send(
+            std::move(request), studio.later<HttpResponse>([&studio, run, address](const Result<HttpResponse>& sent) {
+                const auto answer =
+                    sent && sent->status < 300 ? parse_json(sent->body) : Result<Json>(fail("offline", ""));
+                const Json* const ids = answer ? find(*answer, "file_upload_ids") : nullptr;
+                if (ids == nullptr || !ids->is_array() || ids->empty())
+                    return end(studio, run, sent ? sent->body.substr(0, 200) : sent.error().message);
+                ask_server(studio, "GET", "/api/import/file-upload/" + dump_json(ids->front()), nullptr,
+                           [&studio, run, address](const ServerAnswer& upload) {
+                               const std::string file = string_or(upload.body, "file", "");
+                               if (!upload.ok() || file.empty())
+                                   return end(studio, run, trouble_text(studio, upload));
+                               run->uploaded[address] = "/data/" + file;
+                               upload_next(studio, run);
+                           });
+            }));
+    }));
+}
+
+void next_slice(Studio& studio, const std::shared_ptr<PushRun>& run) {
+    if (!go_on(studio, run))
+        return;
+    const ExportRun& card = *run->card;
+    if (card.next == card.rows.size())
+        return end(studio, run, "");
+    const auto begin = card.rows.begin() + static_cast<std::ptrdiff_t>(card.next);
+    const std::vector<std::uint32_t> rows(
+        begin, begin + static_cast<std::ptrdiff_t>(std::min(tasks_a_slice, card.rows.size() - card.next)));
+    studio.store->load_tasks(
+        *card.table, rows,
+        studio.later<std::vector<TaskWithDocument>>([&studio, run](Result<std::vector<TaskWithDocument>> tasks) {
+            if (!tasks)
+                return end(studio, run, tasks.error().message);
+            run->slice = Json::array();
+            for (TaskWithDocument& one : *tasks) {
+                Json task = export_task(task_for_export(std::move(one)));
+                for (const char* const key : {"id", "inner_id", "project", "drafts"})
+                    task.erase(key);
+                for_each_blob(task["data"], [&](const std::string& address, std::string_view, std::string_view) {
+                    if (run->uploaded.try_emplace(address).second)
+                        run->to_upload.push_back(address);
+                    return std::string();
+                });
+                run->slice.push_back(std::move(task));
+            }
+            upload_next(studio, run);
+        }));
+}
+
+} // namespace
+
+void push_up(Studio& studio, const StoredProject& project) {
+    if (!studio.store || !studio.server->user || studio.states->exporting.run)
+        return;
+    auto run = std::make_shared<PushRun>();
+    run->card = std::make_shared<ExportRun>();
+    run->card->project = project;
+    begin_export_card(studio, run->card);
+    studio.states->exporting.sending = true;
+    studio.store->open_table(
+        project.project.uid,
+        studio.later<std::shared_ptr<TaskTable>>([&studio, run](Result<std::shared_ptr<TaskTable>> table) {
+            if (!table)
+                return end(studio, run, table.error().message);
+            ExportRun& card = *run->card;
+            card.table = std::move(*table);
+            card.rows.resize(card.table->size());
+            std::iota(card.rows.begin(), card.rows.end(), 0U);
+            const Project& its = card.project.project;
+            Json body = {{"title", its.title},
+                         {"description", its.description},
+                         {"label_config", its.label_config},
+                         {"expert_instruction", its.guidelines}};
+            if (!its.color.empty())
+                body["color"] = its.color;
+            ask_server(studio, "POST", "/api/projects", body, [&studio, run](const ServerAnswer& answer) {
+                run->remote_id = static_cast<std::int64_t>(number_or(answer.body, "id", 0));
+                if (!answer.ok() || run->remote_id == 0)
+                    return end(studio, run, trouble_text(studio, answer));
+                next_slice(studio, run);
+            });
+        }));
+}
+
+} // namespace tw
