@@ -209,9 +209,9 @@ const pages = {
     await person.page.goto(`${url}#/server/projects/${project}/tasks/${tasks[0]}`);
     await person.shown("text", { start_utf16: 0, end_utf16: 1 });
     const colleague = await somebody_at(url, "grace@example.com", project, tasks[0]);
-    await person.see("status", person.text("sync.synced"));
-    await person.settled();
     closing.push(colleague);
+    await person.see("status", person.text("sync.synced"));
+    if (person.page.viewportSize().width > 800) await person.see("img", person.text("sync.present-here", { name: "Grace Hopper" }));
   },
   "labeling-photo": labeling(photos.config, photo_task, "image", "boat2"),
   "labeling-poem": labeling(poems.config, poem_task, "text", "s2"),
