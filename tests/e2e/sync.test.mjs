@@ -1,9 +1,10 @@
 // People at a real server: what one does reaches the others, what is done without a network is sent when it is back, a
 // server that dies loses nothing, and a project of this device becomes one of the server's.
 import assert from "node:assert/strict";
-import { copyFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
+import { write_files } from "./support/page.mjs";
 import { photo_path } from "./support/pictures.mjs";
 import { boats, box_config, new_project } from "./support/projects.mjs";
 import { admin, start_server } from "./support/server.mjs";
@@ -157,4 +158,28 @@ test("a project of this device becomes one of the server's, files and all", asyn
   await ann.page.goto(server.url + place(project.id, task.id));
   await ann.shown("img");
   assert.equal((await ann.result()).length, 1);
+});
+
+test("tasks of a server's project are exported whole, deleted only when that is confirmed, and take no files that nobody else would see", async (t) => {
+  const { server, project, tasks } = await server_with_project(t);
+  await server.api("POST", `/api/tasks/${tasks[1]}/annotations/`, { result: [
+    { id: "r1", from_name: "c", to_name: "t", type: "choices", value: { choices: ["Bad"] } }] });
+  const ann = await person_at(t, server, { path: place(project) });
+  await ann.click("button", ann.text("data.select", { n: 2 }));
+  const download = ann.page.waitForEvent("download");
+  await ann.click("button", ann.text("data.actions"));
+  await ann.click("option", ann.text("data.export-selected"));
+  const [exported] = JSON.parse(await readFile(await (await download).path(), "utf8"));
+  assert.deepEqual(chosen(exported.annotations[0].result), ["Bad"], "though this device had never opened it");
+
+  await ann.click("button", ann.text("data.actions"));
+  await ann.click("option", ann.text("data.delete"));
+  await ann.see("status", ann.text("sync.delete-ask", { n: 1 }));
+  assert.equal((await server.api("GET", `/api/tasks?project=${project}`)).total, 3, "nothing goes before it is confirmed");
+  await ann.click("button", ann.text("data.delete"));
+  await ann.see_no("listitem", "Review number 2");
+  assert.equal((await server.api("GET", `/api/tasks?project=${project}`)).total, 2);
+
+  await ann.drop(await write_files(ann.folder, { "more.txt": "Review number 4\n" }));
+  await ann.see("status", ann.text("sync.no-import"));
 });

@@ -1,5 +1,6 @@
 // What is done with tasks on the Data page: selecting, opening, exporting, deleting, looking at the JSON; and the keys for it.
 #include "app/page_states.hpp"
+#include "app/server/remote_projects.hpp"
 
 #include "app/figures.hpp"
 #include "app/store/tab_news.hpp"
@@ -141,8 +142,11 @@ void label_rows(Studio& studio) {
 void export_rows(Studio& studio) {
     std::vector<std::uint32_t> rows = rows_at_work(studio);
     std::ranges::sort(rows);
-    if (!rows.empty())
-        studio.export_table(studio.project->stored, studio.project->table, Studio::ExportKind::json, std::move(rows));
+    if (rows.empty())
+        return;
+    if (studio.project->stored.remote) // a mirror has whole only what was opened
+        return export_whole_rows(studio, std::move(rows));
+    studio.export_table(studio.project->stored, studio.project->table, Studio::ExportKind::json, std::move(rows));
 }
 
 void delete_selected(Studio& studio) {
@@ -153,6 +157,8 @@ void delete_selected(Studio& studio) {
             rows.push_back(static_cast<std::uint32_t>(row));
     if (rows.empty() || !studio.store)
         return;
+    if (studio.project->stored.remote)
+        return offer_delete_on_server(studio, rows);
     studio.project->order.clear();
     view.deleted.reset();
     studio.store->delete_tasks(

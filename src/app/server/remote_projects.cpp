@@ -191,6 +191,38 @@ void delete_on_server(Studio& studio, const StoredProject& project) {
                });
 }
 
+void export_whole_rows(Studio& studio, std::vector<std::uint32_t> rows) {
+    std::vector<std::int64_t> ids;
+    for (const std::uint32_t row : rows)
+        ids.push_back(studio.project->table->id(row));
+    const std::string feed = studio.sync->feed;
+    refresh_tasks(studio, std::move(ids), [&studio, feed, rows = std::move(rows)] {
+        if (!studio.project || studio.sync->feed != feed)
+            return;
+        if (studio.sync->offline) // not all of them may be here
+            return studio.notify(studio.ui.text("sync.kept-some"), true);
+        studio.export_table(studio.project->stored, studio.project->table, Studio::ExportKind::json, rows);
+    });
+}
+
+void offer_delete_on_server(Studio& studio, const std::vector<std::uint32_t>& rows) {
+    Json ids = Json::array();
+    for (const std::uint32_t row : rows)
+        ids.push_back(studio.project->table->id(row));
+    const std::string url =
+        "/api/dm/actions?id=delete_tasks&project=" + std::to_string(studio.project->stored.project.id);
+    studio.offer(studio.ui.strings->format("sync.delete-ask", {{"n", std::to_string(rows.size())}}),
+                 studio.ui.text("data.delete"), [&studio, url, ids] {
+                     ask_server(studio, "POST", url, {{"selectedItems", {{"all", false}, {"included", ids}}}},
+                                [&studio](const ServerAnswer& answer) {
+                                    if (!answer.ok())
+                                        studio.notify(trouble_text(studio, answer), true);
+                                    else
+                                        sync_now(studio);
+                                });
+                 });
+}
+
 void keep_offline(Studio& studio, bool on) {
     if (!studio.project || !studio.project->stored.remote)
         return;

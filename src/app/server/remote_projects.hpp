@@ -5,6 +5,7 @@
 #include "app/studio.hpp"
 
 #include <functional>
+#include <vector>
 
 namespace tw {
 
@@ -24,6 +25,10 @@ void before_task(Studio& studio, int row, std::function<void()> then);
 /// What the settings of a server's project have become: said to the server, and kept here when it agrees.
 void change_on_server(Studio& studio, const StoredProject& project);
 void delete_on_server(Studio& studio, const StoredProject& project);
+/// Rows of the open project are read whole before they are exported.
+void export_whole_rows(Studio& studio, std::vector<std::uint32_t> rows);
+/// Asks first: there is no way back, and they go for everybody.
+void offer_delete_on_server(Studio& studio, const std::vector<std::uint32_t>& rows);
 /// All tasks of the open project are read whole, also from now on.
 void keep_offline(Studio& studio, bool on);
 

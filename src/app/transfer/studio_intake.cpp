@@ -158,6 +158,8 @@ Json with_media(const Studio& studio, const Json& data) {
 }
 
 void take_into_project(Studio& studio, std::vector<PickedFile> files) {
+    if (studio.project->stored.remote)
+        return studio.notify(studio.ui.text("sync.no-import"), true);
     ImportView& view = studio.states->intake;
     std::vector<PickedFile> rows;
     if (!view.busy && view.waiting.empty())
