@@ -1,10 +1,12 @@
 #include "app/studio.hpp"
 
 #include "app/around/around.hpp"
+#include "app/figures.hpp"
 #include "app/labeling/labeling_page.hpp"
 #include "app/page_states.hpp"
 #include "app/server/server_pages.hpp"
 #include "app/server/sync_engine.hpp"
+#include "app/server/sync_push.hpp"
 #include "app/store/tab_news.hpp"
 #include "base/id.hpp"
 
@@ -152,7 +154,12 @@ void Studio::draw_page() {
     draw_banner(box);
     switch (page) {
     case Page::loading:
-        text(ui, box, ui.text("app.loading"), look.theme().body, look.theme().text_muted, TextFit::ellipsis, 0.5);
+        text(ui, box,
+             sync && sync->listing && sync->to_list > 0
+                 ? ui.strings->format("sync.listing", {{"n", figure(static_cast<std::int64_t>(sync->listed))},
+                                                       {"m", figure(static_cast<std::int64_t>(sync->to_list))}})
+                 : ui.text("app.loading"),
+             look.theme().body, look.theme().text_muted, TextFit::ellipsis, 0.5);
         break;
     case Page::projects:
         if (!draw_import_page(*this, box))

@@ -4,6 +4,7 @@
 #include "app/server/remote_projects.hpp"
 #include "app/server/server_account.hpp"
 #include "app/server/sync_engine.hpp"
+#include "app/server/sync_push.hpp"
 #include "app/studio.hpp"
 #include "app/transfer/import_page.hpp"
 
@@ -226,6 +227,11 @@ void Studio::make_actions() {
          {},
          [this] { return sync_light(*this) != SyncLight::none; },
          [this](const Json&) { return sync_now(*this), true; }},
+        {"page:forget-refused",
+         "action.page.forget-refused",
+         {},
+         [this] { return sync && !sync->refused.empty(); },
+         [this](const Json&) { return forget_refused(*this), true; }},
         {"page:keep-offline",
          "action.page.keep-offline",
          {},

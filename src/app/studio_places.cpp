@@ -4,6 +4,7 @@
 #include "app/server/remote_projects.hpp"
 #include "app/server/server_pages.hpp"
 #include "app/server/sync_engine.hpp"
+#include "app/server/sync_pull.hpp"
 
 #include "app/transfer/archive.hpp"
 #include "app/transfer/import_page.hpp"

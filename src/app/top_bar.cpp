@@ -51,8 +51,11 @@ std::optional<SyncWords> sync_words(const Studio& studio) {
         return SyncWords{strings.format(sync.unsent > 0 ? "sync.offline-unsent" : "sync.offline", {{"n", n}}),
                          studio.ui.text("sync.offline-hint"), theme.warning};
     case SyncLight::refused:
-        return SyncWords{studio.ui.text("sync.refused"), strings.format("sync.refused-hint", {{"why", sync.refused}}),
-                         theme.danger};
+        return SyncWords{
+            studio.ui.text("sync.refused"),
+            strings.format("sync.refused-hint",
+                           {{"why", sync.clock_ahead ? studio.ui.text("sync.clock-ahead") : sync.refused}}),
+            theme.danger};
     case SyncLight::signed_out:
         return SyncWords{studio.ui.text("sync.signed-out"), studio.ui.text("sync.signed-out-hint"), theme.warning};
     default:

@@ -73,9 +73,8 @@ Json push_answer(const std::vector<Refusal>& refused) {
     return {{"refused", std::move(list)}};
 }
 
-Result<std::vector<Refusal>> read_push_answer(std::string_view body) {
-    const auto json = parse_json(body);
-    const Json* const list = json ? find(*json, "refused") : nullptr;
+Result<std::vector<Refusal>> read_push_answer(const Json& body) {
+    const Json* const list = find(body, "refused");
     if (list == nullptr || !list->is_array())
         return bad_feed("/refused");
     std::vector<Refusal> refused;
@@ -118,15 +117,14 @@ std::string to_text(const FeedPage& page) {
     return out + "]}";
 }
 
-Result<FeedPage> read_feed_page(std::string_view body) {
-    const auto json = parse_json(body);
-    const Json* const entries = json ? find(*json, "entries") : nullptr;
+Result<FeedPage> read_feed_page(const Json& body) {
+    const Json* const entries = find(body, "entries");
     if (entries == nullptr || !entries->is_array())
         return bad_feed("/entries");
     FeedPage page;
-    page.position = whole_or_0(*json, "position");
-    page.more = bool_or(*json, "more", false);
-    page.reset = bool_or(*json, "reset", false);
+    page.position = whole_or_0(body, "position");
+    page.more = bool_or(body, "more", false);
+    page.reset = bool_or(body, "reset", false);
     for (std::size_t n = 0; n < entries->size(); ++n) {
         const Json& item = (*entries)[n];
         const auto kind = feed_kind_from(string_or(item, "kind", ""));

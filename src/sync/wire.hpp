@@ -35,7 +35,7 @@ struct Refusal {
     std::string message;
 };
 Json push_answer(const std::vector<Refusal>& refused);
-Result<std::vector<Refusal>> read_push_answer(std::string_view body);
+Result<std::vector<Refusal>> read_push_answer(const Json& body);
 
 // --- down -------------------------------------------------------------------------------------------------------------
 enum class FeedKind : std::uint8_t {
@@ -61,6 +61,6 @@ std::string_view to_string(FeedKind kind);
 std::optional<FeedKind> feed_kind_from(std::string_view name);
 std::string to_text(const FeedPage& page);
 /// Errors: "feed-shape" with the JSON pointer.
-Result<FeedPage> read_feed_page(std::string_view body);
+Result<FeedPage> read_feed_page(const Json& body);
 
 } // namespace tw

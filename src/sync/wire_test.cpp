@@ -30,11 +30,11 @@ TEST_CASE("a push is read as it was written, and a bad op is named alone") {
     CHECK((*sent)[1].name == OpName{"0123456789abcdef", 5});
     CHECK(read_push(Json::object()).error().where.pointer == "/ops");
 
-    const auto refused = read_push_answer(dump_json(push_answer({{{"a", 3}, "forbidden", "No."}})));
+    const auto refused = read_push_answer(push_answer({{{"a", 3}, "forbidden", "No."}}));
     REQUIRE(refused->size() == 1);
     CHECK((*refused)[0].name == OpName{"a", 3});
     CHECK((*refused)[0].message == "No.");
-    CHECK(read_push_answer("<html>").error().code == "feed-shape");
+    CHECK(read_push_answer(Json()).error().code == "feed-shape");
 }
 
 TEST_CASE("a page of the feed is read as it was written") {
@@ -42,7 +42,7 @@ TEST_CASE("a page of the feed is read as it was written") {
     page.position = 17;
     page.more = true;
     page.entries = {{15, FeedKind::ops, 3, "doc \"1\"", {R"({"a":1})", R"({"b":2})"}}, {17, FeedKind::task, 4, "", {}}};
-    const auto read = read_feed_page(to_text(page));
+    const auto read = read_feed_page(*parse_json(to_text(page)));
     REQUIRE(read.has_value());
     CHECK(read->position == 17);
     CHECK(read->more);
@@ -52,5 +52,5 @@ TEST_CASE("a page of the feed is read as it was written") {
     CHECK(read->entries[0].ops == page.entries[0].ops);
     CHECK(read->entries[1].kind == FeedKind::task);
     CHECK(read->entries[1].task_id == 4);
-    CHECK(read_feed_page(R"({"entries":[{"kind":"soup"}]})").error().where.pointer == "/entries/0/kind");
+    CHECK(read_feed_page(*parse_json(R"({"entries":[{"kind":"soup"}]})")).error().where.pointer == "/entries/0/kind");
 }

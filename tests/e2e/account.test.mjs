@@ -111,7 +111,8 @@ test("an invited colleague signs up by the link, is given a role, and is removed
   const ada = await tests.studio(t, { url: server.url });
   await sign_in(ada);
   await menu(ada, admin.email, "members");
-  await ada.see("note", ada.text("members.invite-link"));
+  await ada.until((name) => document.querySelector("tagwright-editor").inspect().widgets.some((w) => w.name === name && w.value),
+    ada.text("members.invite-link"), "the link to have come from the server");
   const link = await value_of(ada, ada.text("members.invite-link"));
   assert.ok(link.startsWith(`${server.url}#/sign-up?token=`), link);
 

@@ -183,3 +183,23 @@ test("tasks of a server's project are exported whole, deleted only when that is 
   await ann.drop(await write_files(ann.folder, { "more.txt": "Review number 4\n" }));
   await ann.see("status", ann.text("sync.no-import"));
 });
+
+test("an edit that the server does not accept is said, with the reason, and stays until it is put away", async (t) => {
+  const { server, project, tasks } = await server_with_project(t);
+  const ann = await person_at(t, server, { path: place(project, tasks[0]) });
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await synced(ann);
+  await ann.context.setOffline(true);
+  await ann.press("g");
+  await ann.until(() => document.querySelector("tagwright-editor").inspect().widgets.some((w) => w.role === "status" && /Offline, \d+ to send/.test(w.name)),
+    null, "the edit to wait");
+  await server.api("DELETE", `/api/tasks/${tasks[0]}`);
+  await ann.context.setOffline(false);
+  await ann.run("page:sync-now");
+  await ann.see("status", ann.text("sync.refused"));
+  await ann.page.goto(server.url + place(project));
+  await ann.see("status", ann.text("sync.refused"));
+  assert.equal(await ann.run("page:forget-refused"), true);
+  await synced(ann);
+  ann.errors.length = 0; // the browser logs requests that found no network
+});

@@ -17,15 +17,17 @@ void require(bool holds) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    if (const auto page = tw::read_feed_page(text)) {
-        const auto again = tw::read_feed_page(tw::to_text(*page));
-        require(again.has_value() && tw::to_text(*again) == tw::to_text(*page));
-    }
-    if (const auto refused = tw::read_push_answer(text))
-        require(tw::read_push_answer(tw::dump_json(tw::push_answer(*refused))).has_value());
     const auto json = tw::parse_json(text);
     if (!json)
         return 0;
+    if (const auto page = tw::read_feed_page(*json)) {
+        const auto again = tw::parse_json(tw::to_text(*page));
+        require(again.has_value());
+        const auto read = tw::read_feed_page(*again);
+        require(read.has_value() && tw::to_text(*read) == tw::to_text(*page));
+    }
+    if (const auto refused = tw::read_push_answer(*json))
+        require(tw::read_push_answer(tw::push_answer(*refused)).has_value());
     if (const auto sent = tw::read_push(*json)) {
         for (const tw::SentOp& one : *sent) {
             if (!one.op) {

@@ -78,7 +78,7 @@ public:
             names.push_back({record.client_id, record.sequence});
         storage_.op_log().forget_unsent(names, [](const Result<Unit>&) {});
         storage_.run_until_idle();
-        return *read_push_answer(response.body);
+        return *read_push_answer(LabelingServer::json(response));
     }
     /// Reads the feed to its end and applies what concerns open documents.
     std::vector<FeedEntry> pull() {
@@ -87,7 +87,7 @@ public:
             const server::Response response =
                 server_->send_as(user_, server::Method::get, address("feed?after=" + std::to_string(cursor_)));
             REQUIRE(response.status == 200);
-            FeedPage page = *read_feed_page(response.body);
+            FeedPage page = *read_feed_page(LabelingServer::json(response));
             cursor_ = page.position;
             more = page.more;
             for (FeedEntry& entry : page.entries) {

@@ -1,6 +1,7 @@
 #include "app/server/push_project.hpp"
 
 #include "app/page_states.hpp"
+#include "app/server/remote_json.hpp"
 #include "app/server/remote_projects.hpp"
 #include "app/server/server_account.hpp"
 #include "app/transfer/exchange.hpp"
@@ -93,22 +94,19 @@ void upload_next(Studio& studio, const std::shared_ptr<PushRun>& run) {
         request.body.append(reinterpret_cast<const char*>(bytes->data()), bytes->size());
         request.body += "\r\n--" + boundary + "--\r\n";
         request.timeout_ms = 300'000;
-        studio.ports.http->send(
-            std::move(request), studio.later<HttpResponse>([&studio, run, address](const Result<HttpResponse>& sent) {
-                const auto answer =
-                    sent && sent->status < 300 ? parse_json(sent->body) : Result<Json>(fail("offline", ""));
-                const Json* const ids = answer ? find(*answer, "file_upload_ids") : nullptr;
-                if (ids == nullptr || !ids->is_array() || ids->empty())
-                    return end(studio, run, sent ? sent->body.substr(0, 200) : sent.error().message);
-                ask_server(studio, "GET", "/api/import/file-upload/" + dump_json(ids->front()), nullptr,
-                           [&studio, run, address](const ServerAnswer& upload) {
-                               const std::string file = string_or(upload.body, "file", "");
-                               if (!upload.ok() || file.empty())
-                                   return end(studio, run, trouble_text(studio, upload));
-                               run->uploaded[address] = "/data/" + file;
-                               upload_next(studio, run);
-                           });
-            }));
+        ask_server(studio, std::move(request), [&studio, run, address](const ServerAnswer& sent) {
+            const Json* const ids = find(sent.body, "file_upload_ids");
+            if (!sent.ok() || ids == nullptr || !ids->is_array() || ids->empty())
+                return end(studio, run, trouble_text(studio, sent));
+            ask_server(studio, "GET", "/api/import/file-upload/" + dump_json(ids->front()), nullptr,
+                       [&studio, run, address](const ServerAnswer& upload) {
+                           const std::string file = string_or(upload.body, "file", "");
+                           if (!upload.ok() || file.empty())
+                               return end(studio, run, trouble_text(studio, upload));
+                           run->uploaded[address] = "/data/" + file;
+                           upload_next(studio, run);
+                       });
+        });
     }));
 }
 
@@ -161,19 +159,13 @@ void push_up(Studio& studio, const StoredProject& project) {
             card.table = std::move(*table);
             card.rows.resize(card.table->size());
             std::iota(card.rows.begin(), card.rows.end(), 0U);
-            const Project& its = card.project.project;
-            Json body = {{"title", its.title},
-                         {"description", its.description},
-                         {"label_config", its.label_config},
-                         {"expert_instruction", its.guidelines}};
-            if (!its.color.empty())
-                body["color"] = its.color;
-            ask_server(studio, "POST", "/api/projects", body, [&studio, run](const ServerAnswer& answer) {
-                run->remote_id = static_cast<std::int64_t>(number_or(answer.body, "id", 0));
-                if (!answer.ok() || run->remote_id == 0)
-                    return end(studio, run, trouble_text(studio, answer));
-                next_slice(studio, run);
-            });
+            ask_server(studio, "POST", "/api/projects", project_body(card.project.project),
+                       [&studio, run](const ServerAnswer& answer) {
+                           run->remote_id = static_cast<std::int64_t>(number_or(answer.body, "id", 0));
+                           if (!answer.ok() || run->remote_id == 0)
+                               return end(studio, run, trouble_text(studio, answer));
+                           next_slice(studio, run);
+                       });
         }));
 }
 

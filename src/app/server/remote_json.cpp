@@ -57,16 +57,25 @@ TaskSummary summary_of(const Json& json) {
 
 } // namespace
 
-Result<MirrorPage> read_mirror_page(std::string_view body) {
-    const auto json = parse_json(body);
-    const Json* const tasks = json ? find(*json, "tasks") : nullptr;
-    const Json* const project = json ? find(*json, "project") : nullptr;
+Json project_body(const Project& project) {
+    Json body = {{"title", project.title},
+                 {"description", project.description},
+                 {"label_config", project.label_config},
+                 {"expert_instruction", project.guidelines}};
+    if (!project.color.empty())
+        body["color"] = project.color;
+    return body;
+}
+
+Result<MirrorPage> read_mirror_page(const Json& body) {
+    const Json* const tasks = find(body, "tasks");
+    const Json* const project = find(body, "project");
     if (tasks == nullptr || !tasks->is_array() || project == nullptr)
         return not_a_mirror(tasks == nullptr ? "/tasks" : "/project");
     MirrorPage page;
-    page.position = static_cast<std::uint64_t>(id_at(*json, "position"));
+    page.position = static_cast<std::uint64_t>(id_at(body, "position"));
     page.project = project_of(*project);
-    if (const std::int64_t next = id_at(*json, "next"); next > 0)
+    if (const std::int64_t next = id_at(body, "next"); next > 0)
         page.next = next;
     page.tasks.reserve(tasks->size());
     for (const Json& item : *tasks) {
@@ -88,9 +97,8 @@ Result<MirrorPage> read_mirror_page(std::string_view body) {
     return page;
 }
 
-Result<std::vector<StoredProject>> read_mirrored_projects(std::string_view body) {
-    const auto json = parse_json(body);
-    const Json* const list = json ? find(*json, "projects") : nullptr;
+Result<std::vector<StoredProject>> read_mirrored_projects(const Json& body) {
+    const Json* const list = find(body, "projects");
     if (list == nullptr || !list->is_array())
         return not_a_mirror("/projects");
     std::vector<StoredProject> projects;
@@ -100,9 +108,8 @@ Result<std::vector<StoredProject>> read_mirrored_projects(std::string_view body)
     return projects;
 }
 
-Result<std::vector<WholeTask>> read_mirrored_tasks(std::string_view body) {
-    const auto json = parse_json(body);
-    const Json* const list = json ? find(*json, "tasks") : nullptr;
+Result<std::vector<WholeTask>> read_mirrored_tasks(const Json& body) {
+    const Json* const list = find(body, "tasks");
     if (list == nullptr || !list->is_array())
         return not_a_mirror("/tasks");
     std::vector<WholeTask> tasks;

@@ -6,10 +6,12 @@
 #include "edit/document.hpp"
 
 #include <optional>
-#include <string_view>
 #include <vector>
 
 namespace tw {
+
+/// What REST takes of a project, to make it or to change it.
+Json project_body(const Project& project);
 
 struct MirrorPage {
     std::uint64_t position = 0;
@@ -18,13 +20,13 @@ struct MirrorPage {
     std::vector<MirroredTask> tasks;
 };
 /// Errors: "feed-shape".
-Result<MirrorPage> read_mirror_page(std::string_view body);
-Result<std::vector<StoredProject>> read_mirrored_projects(std::string_view body);
+Result<MirrorPage> read_mirror_page(const Json& body);
+Result<std::vector<StoredProject>> read_mirrored_projects(const Json& body);
 
 struct WholeTask {
     StoredTask stored;
     std::vector<Document> documents;
 };
-Result<std::vector<WholeTask>> read_mirrored_tasks(std::string_view body);
+Result<std::vector<WholeTask>> read_mirrored_tasks(const Json& body);
 
 } // namespace tw

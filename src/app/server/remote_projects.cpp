@@ -3,6 +3,7 @@
 #include "app/server/remote_json.hpp"
 #include "app/server/server_account.hpp"
 #include "app/server/sync_engine.hpp"
+#include "app/server/sync_pull.hpp"
 
 #include <algorithm>
 
@@ -42,13 +43,21 @@ void keep_list(Studio& studio, std::vector<StoredProject> theirs, const std::vec
         ++*left;
         studio.store->put_project(project, one_done);
     }
-    for (const StoredProject& project : ours)
-        if (project.remote && project.remote->user_id == user_id &&
-            std::ranges::find(uids, project.project.uid) == uids.end() &&
-            !(studio.project && studio.project->stored.project.uid == project.project.uid)) {
-            ++*left;
-            studio.store->delete_project(project.project.uid, one_done);
-        }
+    for (const StoredProject& project : ours) {
+        const std::string& uid = project.project.uid;
+        const bool open = studio.project && studio.project->stored.project.uid == uid;
+        if (!project.remote || project.remote->user_id != user_id || open || std::ranges::find(uids, uid) != uids.end())
+            continue;
+        ++*left;
+        // Gone there, or no longer for this person. What was not sent is nowhere else: then it stays.
+        studio.store->storage().op_log().count_unsent(
+            project.feed(), studio.later<std::uint64_t>([&studio, uid, one_done](const Result<std::uint64_t>& unsent) {
+                if (unsent && *unsent == 0)
+                    studio.store->delete_project(uid, one_done);
+                else
+                    one_done(Unit{});
+            }));
+    }
     one_done(Unit{});
 }
 
@@ -65,24 +74,19 @@ void refresh_projects(Studio& studio, std::function<void()> then) {
         return then();
     const std::int64_t user_id = studio.server->user->id;
     const auto still = [&studio, user_id] { return studio.server->user && studio.server->user->id == user_id; };
-    studio.ports.http->send({.url = "/api/tagwright/projects"},
-                            studio.later<HttpResponse>([&studio, still, then](const Result<HttpResponse>& response) {
-                                if (still() && response && response->status == 401)
-                                    session_ended(studio);
-                                auto theirs = response && response->status == 200
-                                                  ? read_mirrored_projects(response->body)
-                                                  : fail("offline", "");
-                                if (!still() || !theirs)
-                                    return then();
-                                auto list = std::make_shared<std::vector<StoredProject>>(std::move(*theirs));
-                                studio.store->list_projects(studio.later<std::vector<StoredProject>>(
-                                    [&studio, list, still, then](const Result<std::vector<StoredProject>>& ours) {
-                                        if (ours && still())
-                                            keep_list(studio, std::move(*list), *ours, then);
-                                        else
-                                            then();
-                                    }));
-                            }));
+    ask_server(studio, {.url = "/api/tagwright/projects"}, [&studio, still, then](const ServerAnswer& answer) {
+        auto theirs = read_mirrored_projects(answer.body);
+        if (!still() || !theirs)
+            return then();
+        auto list = std::make_shared<std::vector<StoredProject>>(std::move(*theirs));
+        studio.store->list_projects(studio.later<std::vector<StoredProject>>(
+            [&studio, list, still, then](const Result<std::vector<StoredProject>>& ours) {
+                if (ours && still())
+                    keep_list(studio, std::move(*list), *ours, then);
+                else
+                    then();
+            }));
+    });
 }
 
 void step_remote_projects(Studio& studio) {
@@ -93,8 +97,6 @@ void step_remote_projects(Studio& studio) {
         if (studio.page == Page::projects)
             studio.load_projects();
         refresh_projects(studio);
-        if (user_id == 0 && studio.project && studio.project->stored.remote && !sync.feed.empty())
-            studio.ports.host->request_frame(); // what is open stays, and says that it is not sent
     }
     if (!sync.wanted || studio.server->reach == ServerState::Reach::unknown)
         return;
@@ -124,13 +126,6 @@ void look_for(Studio& studio, const Address& wanted) {
     studio.ports.host->request_frame();
 }
 
-void session_ended(Studio& studio) {
-    if (!studio.server->user)
-        return;
-    set_user(studio, {});
-    studio.notify(studio.ui.text("sync.session-ended"), true);
-}
-
 void before_task(Studio& studio, int row, std::function<void()> then) {
     if (!studio.project || !studio.project->stored.remote || !studio.sync || studio.sync->feed.empty())
         return then();
@@ -143,24 +138,17 @@ void before_task(Studio& studio, int row, std::function<void()> then) {
             return;
         // Those behind it, when this device knows nothing of them yet.
         const TaskTable& now = *studio.project->table;
-        std::vector<std::int64_t> ahead;
+        std::set<std::int64_t> ahead;
         int at = row;
         for (std::size_t n = 0; n < read_ahead_tasks && (at = studio.project->row_beside(at, 1)) >= 0; ++n)
             if (!now.summary(static_cast<std::size_t>(at)).touched)
-                ahead.push_back(now.id(static_cast<std::size_t>(at)));
+                ahead.insert(now.id(static_cast<std::size_t>(at)));
         refresh_tasks(studio, std::move(ahead), [] {});
     });
 }
 
 void change_on_server(Studio& studio, const StoredProject& project) {
-    const Project& its = project.project;
-    Json body = {{"title", its.title},
-                 {"description", its.description},
-                 {"label_config", its.label_config},
-                 {"expert_instruction", its.guidelines}};
-    if (!its.color.empty())
-        body["color"] = its.color;
-    ask_server(studio, "PATCH", "/api/projects/" + std::to_string(its.id), body,
+    ask_server(studio, "PATCH", "/api/projects/" + std::to_string(project.project.id), project_body(project.project),
                [&studio, project](const ServerAnswer& answer) {
                    if (!answer.ok()) {
                        std::string why;
@@ -192,9 +180,9 @@ void delete_on_server(Studio& studio, const StoredProject& project) {
 }
 
 void export_whole_rows(Studio& studio, std::vector<std::uint32_t> rows) {
-    std::vector<std::int64_t> ids;
+    std::set<std::int64_t> ids;
     for (const std::uint32_t row : rows)
-        ids.push_back(studio.project->table->id(row));
+        ids.insert(studio.project->table->id(row));
     const std::string feed = studio.sync->feed;
     refresh_tasks(studio, std::move(ids), [&studio, feed, rows = std::move(rows)] {
         if (!studio.project || studio.sync->feed != feed)
@@ -230,11 +218,11 @@ void keep_offline(Studio& studio, bool on) {
     studio.store->put_project(studio.project->stored, [](const Result<Unit>&) {});
     if (!on)
         return;
-    std::vector<std::int64_t> ids;
+    std::set<std::int64_t> ids;
     const TaskTable& table = *studio.project->table;
     for (std::size_t row = 0; row < table.size(); ++row)
         if (!table.summary(row).touched)
-            ids.push_back(table.id(row));
+            ids.insert(table.id(row));
     refresh_tasks(studio, std::move(ids), [&studio] {
         studio.notify(studio.ui.text(studio.sync->offline ? "sync.kept-some" : "sync.kept-offline"));
     });

@@ -18,8 +18,6 @@ void refresh_projects(Studio& studio, std::function<void()> then = {});
 void step_remote_projects(Studio& studio);
 /// An address of a project that this device does not know: asks for it, or who one is, and goes there.
 void look_for(Studio& studio, const Address& wanted);
-/// A request said that nobody is signed in any more.
-void session_ended(Studio& studio);
 /// Reads the task whole before it is opened, and those behind it for when there is no network; local ones at once.
 void before_task(Studio& studio, int row, std::function<void()> then);
 /// What the settings of a server's project have become: said to the server, and kept here when it agrees.

@@ -66,11 +66,12 @@ std::string ServerAnswer::problem_with(std::string_view field) const {
 
 void ask_server(Studio& studio, std::string method, std::string url, const Json& body,
                 std::function<void(const ServerAnswer&)> then) {
-    HttpRequest request;
-    request.method = std::move(method);
-    request.url = std::move(url);
-    if (!body.is_null())
-        request.body = dump_json(body);
+    ask_server(studio,
+               {.method = std::move(method), .url = std::move(url), .body = body.is_null() ? "" : dump_json(body)},
+               std::move(then));
+}
+
+void ask_server(Studio& studio, HttpRequest request, std::function<void(const ServerAnswer&)> then) {
     studio.ports.http->send(std::move(request), studio.later<HttpResponse>([&studio, then = std::move(then)](
                                                                                const Result<HttpResponse>& response) {
         ServerAnswer answer;

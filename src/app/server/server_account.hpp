@@ -24,7 +24,9 @@ struct ServerAnswer {
     [[nodiscard]] std::string problem_with(std::string_view field) const;
 };
 
-/// `body` null: none is sent. `then` is not called once the studio is gone.
+/// `then` is not called once the studio is gone.
+void ask_server(Studio& studio, HttpRequest request, std::function<void(const ServerAnswer&)> then);
+/// `body` null: none is sent.
 void ask_server(Studio& studio, std::string method, std::string url, const Json& body,
                 std::function<void(const ServerAnswer&)> then);
 /// One sentence for people: what is wrong and what to do.

@@ -1,15 +1,9 @@
-// Keeps the open project of the server in step: sends what the log has not sent, reads the feed when the server calls (or
-// now and then, when it cannot), brings what it says into the store and the open annotation. Runs in steps of the frame
-// loop; every edit is on this device before it is sent, and is forgotten as unsent only when the server has answered that
-// it is on its disk.
+// Keeps the open project of the server in step, in steps of the frame loop: what is sent is in sync_push, what is read in
+// sync_pull, the socket in sync_live. Every edit is on this device before any of it begins.
 #pragma once
 
 #include "app/server/sync_state.hpp"
 #include "app/studio.hpp"
-
-#include <functional>
-#include <string>
-#include <vector>
 
 namespace tw {
 
@@ -17,12 +11,6 @@ namespace tw {
 void follow_open_project(Studio& studio);
 /// Once a frame. Asks for a later frame when there is something to be done then.
 void step_sync(Studio& studio);
-/// There are new ops in the log.
-void ops_were_kept(Studio& studio);
-/// Reads these tasks whole and keeps them; `then` is called however that ended, at once when there is no network.
-void refresh_tasks(Studio& studio, std::vector<std::int64_t> task_ids, std::function<void()> then);
-/// Reads the project's whole list of tasks.
-void refresh_list(Studio& studio, std::function<void()> then);
 /// Tries at once what waits for its next time.
 void sync_now(Studio& studio);
 

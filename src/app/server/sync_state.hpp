@@ -22,31 +22,39 @@ struct Present {
 };
 
 struct SyncState {
+    static constexpr double never_ms = 1e18;
+
     // --- of the open project ---
-    std::string feed;                    ///< "" while no server's project is open
-    std::int64_t project_id = 0;         ///< the server's
-    std::uint64_t cursor = 0;            ///< how far its feed was read by this tab
-    std::uint64_t unsent = 0;            ///< ops of this device that the server has not acknowledged
-    std::set<std::int64_t> unsent_tasks; ///< of the ops last looked at: what the server says of them is behind
-    std::vector<std::int64_t> behind;    ///< such tasks that the server told of: read again when all is sent
+    std::string feed;              ///< "" while no server's project is open
+    std::int64_t project_id = 0;   ///< the server's
+    std::uint64_t cursor = 0;      ///< how far its feed was read by this tab
+    bool offline = false;          ///< the last request got no answer
+    double retry_ms = 0;           ///< how long the next one waits after it
+    double retry_at_ms = never_ms; ///< while offline
     std::vector<Present> people;
 
-    // --- pushing and pulling ---
-    bool pushing = false, push_again = false, pulling = false, pull_again = false;
-    bool counted = false; ///< `unsent` is known
-    bool listing = false; ///< the whole list is on its way
-    std::size_t listed = 0, to_list = 0;
-    double retry_at_ms = 0, retry_ms = 0, poll_at_ms = 0;
-    bool offline = false; ///< the last request got no answer
-    std::string refused;  ///< why the server did not take an edit, in words; "" nothing was refused
-    std::size_t refused_count = 0;
+    // --- up (sync_push) ---
+    bool pushing = false, push_again = false;
+    std::uint64_t unsent = 0;     ///< ops of this device that the server has not acknowledged
+    bool counted = false;         ///< `unsent` is known
+    bool clock_ahead = false;     ///< the server does not take what this device's clock stamps
+    double push_at_ms = never_ms; ///< when it is tried again then
+    std::string refused;          ///< why the server did not take an edit, in words; "" nothing was refused
 
-    // --- the socket ---
+    // --- down (sync_pull) ---
+    bool pulling = false, pull_again = false;
+    double poll_at_ms = 0;         ///< when the feed is asked for though nobody called
+    std::set<std::int64_t> behind; ///< tasks that changed there while this device had not sent what it did to them
+    bool listing = false;          ///< the whole list of tasks is on its way
+    std::size_t listed = 0, to_list = 0;
+    double list_at_ms = 0; ///< not before: a script that makes a thousand tasks calls a thousand times
+
+    // --- the socket (sync_live) ---
     bool socket_open = false, socket_wanted = false;
-    double socket_retry_at_ms = 0;
+    double socket_at_ms = 0;     ///< when it is opened again
     std::int64_t told_task = -1; ///< the task that the server was told of
 
-    // --- of the device, whatever project is open ---
+    // --- of the device, whatever project is open (remote_projects) ---
     std::int64_t user_id = 0;      ///< whose projects were asked for last
     std::optional<Address> wanted; ///< a project that this device does not know yet: to be opened once it does
     bool looked = false;           ///< the server was asked for it
