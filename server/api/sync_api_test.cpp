@@ -1,3 +1,4 @@
+#include "storage/documents.hpp"
 #include "support/sync_device.hpp"
 
 #include <doctest/doctest.h>
@@ -174,6 +175,22 @@ TEST_CASE("a page is believed nothing") {
         bob.write("../../etc/passwd", choice_register(), choice_result("B"));
         CHECK(refusal(bob) == "op-shape");
     }
+    SUBCASE("an op under a wrong task stops no right one of the same document") {
+        const std::int64_t second = at.server.texts(at.project, 1)[0];
+        SyncDevice again(at.server, at.bob, at.project, "00000000000000b2");
+        const std::string fresh = "0199b1c0-0000-7000-8000-00000000000a";
+        again.open(fresh, second);
+        again.write(fresh, choice_register(), choice_result("A"));
+        again.write(fresh, choice_register(), choice_result("B"));
+        std::vector<OpRecord> records = again.unsent();
+        REQUIRE(records.size() == 2);
+        records[0].task_id = 999'999;
+        const Json answer =
+            at.server.call_as(at.bob, 200, Method::post, again.address("ops"), *parse_json(push_body(records)));
+        REQUIRE(answer["refused"].size() == 1);
+        CHECK(answer["refused"][0]["sequence"] == records[0].sequence);
+        CHECK(again.mirrored(second)["tasks"][0]["documents"].size() == 1);
+    }
     SUBCASE("a bad op stops no other") {
         bob.write(uid, choice_register(), choice_result("B"));
         std::vector<OpRecord> records = bob.unsent();
@@ -236,4 +253,20 @@ TEST_CASE("the feed names a task once, however often it changed") {
                                      at.server_address(fmt::format("feed?after={}", before["position"].get<int>())));
     REQUIRE(page["entries"].size() == 1);
     CHECK(page["entries"][0]["task"] == at.task);
+}
+
+TEST_CASE("the ops of a deleted task go with it") {
+    OneTask at;
+    SyncDevice device(at.server, at.bob, at.project, "00000000000000b1");
+    const std::string uid = at.home(at.bob);
+    device.open(uid, at.task);
+    device.write(uid, choice_register(), choice_result("A"));
+    device.push();
+    const auto kept = [&] {
+        return *at.server.database->read(
+            [&](server::Transaction& t) -> Result<std::size_t> { return ops_of_document(t, uid, 0).size(); });
+    };
+    CHECK(kept() == 1);
+    at.server.call(204, Method::del, fmt::format("/api/tasks/{}/", at.task));
+    CHECK(kept() == 0);
 }

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 
 namespace tw::server {
 namespace {
@@ -54,18 +53,17 @@ public:
     }
 
     std::vector<Refusal> finish() {
-        for (auto& [uid, open] : documents_) {
-            if (!open || (*open)->first_op == 0)
+        bool changed = false;
+        for (const auto& [uid, document] : documents_) {
+            if (document.first_op == 0)
                 continue;
-            const Open& document = **open;
+            changed = true;
             note_in_feed(*transaction_, project_->id, {0, FeedKind::ops, uid, document.first_op, document.last_op});
             if (document.ahead)
                 keep_draft(document);
             refresh_snapshot(*transaction_, document.row);
-            if (services_->project_changed)
-                tell_ = true;
         }
-        if (tell_)
+        if (changed && services_->project_changed)
             transaction_->after_commit([services = services_, id = project_->id] { services->project_changed(id); });
         return std::move(refused_);
     }
@@ -85,36 +83,38 @@ private:
 
     Result<Open*> document_for(const std::string& uid, std::int64_t task_id) {
         auto found = documents_.find(uid);
-        if (found == documents_.end())
-            found = documents_.emplace(uid, open(uid, task_id)).first;
-        if (!found->second)
-            return std::unexpected(found->second.error());
-        if ((*found->second)->row.task_id != task_id)
+        if (found == documents_.end()) {
+            auto opened = open(uid, task_id);
+            if (!opened) // of this op alone: the next may name another task
+                return std::unexpected(opened.error());
+            found = documents_.emplace(uid, std::move(*opened)).first;
+        }
+        if (found->second.row.task_id != task_id)
             return fail("document-mismatch", "This annotation belongs to another task.");
-        return found->second->get();
+        return &found->second;
     }
 
-    Result<std::unique_ptr<Open>> open(const std::string& uid, std::int64_t task_id) {
+    Result<Open> open(const std::string& uid, std::int64_t task_id) {
         const auto task = task_for(*transaction_, *caller_, task_id);
         if (!task || task->project.id != project_->id)
             return fail("not-found", "The task is not there any more.");
         if (auto allowed = allow(*caller_, Right::annotate, project_->organization_id); !allowed)
             return std::unexpected(allowed.error());
-        auto made = std::make_unique<Open>();
+        Open made;
         const auto annotation = find_annotation_by_uid(*transaction_, uid);
         if (annotation && annotation->task_id != task_id)
             return fail("document-mismatch", "This annotation belongs to another task.");
         if (auto row = find_document(*transaction_, uid)) {
-            made->row = std::move(*row);
+            made.row = std::move(*row);
         } else if (annotation) {
-            made->row = make_document(*transaction_, *annotation);
+            made.row = make_document(*transaction_, *annotation);
         } else {
             if (!is_uuid(uid))
                 return fail("op-shape", "A document is named by a UUID.");
-            made->row = {uid, project_->id, task_id, caller_->user_id, dump_json(Document(uid).to_snapshot()), 0};
-            insert_document(*transaction_, made->row);
+            made.row = {uid, project_->id, task_id, caller_->user_id, dump_json(Document(uid).to_snapshot()), 0};
+            insert_document(*transaction_, made.row);
         }
-        if (made->row.user_id != caller_->user_id) {
+        if (made.row.user_id != caller_->user_id) {
             // Another's draft is nobody else's business; what was submitted is changed by who may change it.
             if (!annotation)
                 return fail("not-found", "This annotation is not there any more.");
@@ -259,9 +259,8 @@ private:
     const Caller* caller_;
     const ProjectRow* project_;
     std::shared_ptr<const ConfigTree> config_;
-    std::map<std::string, Result<std::unique_ptr<Open>>> documents_;
+    std::map<std::string, Open> documents_;
     std::vector<Refusal> refused_;
-    bool tell_ = false;
 };
 
 } // namespace

@@ -74,7 +74,10 @@ void update_task(Transaction& transaction, const TaskRow& row) {
 }
 
 void delete_tasks(Transaction& transaction, const std::vector<std::int64_t>& ids) {
-    sql::in_parts(transaction.sql, "DELETE FROM tasks WHERE id IN ({})", ids, [](sql::Query& query) { query.run(); });
+    const auto run = [](sql::Query& query) { query.run(); };
+    sql::in_parts(transaction.sql,
+                  "DELETE FROM ops WHERE document_uid IN (SELECT uid FROM documents WHERE task_id IN ({}))", ids, run);
+    sql::in_parts(transaction.sql, "DELETE FROM tasks WHERE id IN ({})", ids, run);
 }
 
 std::vector<std::int64_t> task_ids(Transaction& transaction, std::int64_t project_id, std::int64_t offset,
