@@ -5,6 +5,22 @@
 namespace tw::server {
 namespace {
 
+// What a record holds and in which order, for writing and for reading.
+
+template <class Annotation, class Each>
+void each_field(Annotation& of, Each each)
+    requires requires { of.author; }
+{
+    each(of.author), each(of.author_email), each(of.result), each(of.result_count), each(of.was_cancelled);
+    each(of.ground_truth), each(of.lead_time), each(of.import_id);
+}
+template <class Prediction, class Each>
+void each_field(Prediction& of, Each each)
+    requires requires { of.score; }
+{
+    each(of.result), each(of.model_version), each(of.score);
+}
+
 // A record is its size and then its values one after the other, as this machine holds them: nobody else reads it.
 
 template <class T>
@@ -59,13 +75,15 @@ struct Record {
             value = inner;
     }
     template <class Items>
-    bool get_list(Items& items) {
+    void get_list(Items& items) {
         std::uint64_t count = 0;
         get(count);
         broken = broken || count > rest.size();
-        if (!broken)
-            items.resize(count);
-        return !broken;
+        if (broken)
+            return;
+        items.resize(count);
+        for (auto& one : items)
+            each_field(one, [&](auto& value) { get(value); });
     }
 };
 
@@ -82,23 +100,13 @@ Result<void> ImportSpool::add(const ImportItem& item) {
     put(record_, item.data);
     put(record_, item.meta);
     put(record_, item.upload);
-    put(record_, static_cast<std::uint64_t>(item.annotations.size()));
-    for (const ImportedAnnotation& one : item.annotations) {
-        put(record_, one.author);
-        put(record_, one.author_email);
-        put(record_, one.result);
-        put(record_, one.result_count);
-        put(record_, one.was_cancelled);
-        put(record_, one.ground_truth);
-        put(record_, one.lead_time);
-        put(record_, one.import_id);
-    }
-    put(record_, static_cast<std::uint64_t>(item.predictions.size()));
-    for (const ImportedPrediction& one : item.predictions) {
-        put(record_, one.result);
-        put(record_, one.model_version);
-        put(record_, one.score);
-    }
+    const auto put_list = [&](const auto& items) {
+        put(record_, static_cast<std::uint64_t>(items.size()));
+        for (const auto& one : items)
+            each_field(one, [&](const auto& value) { put(record_, value); });
+    };
+    put_list(item.annotations);
+    put_list(item.predictions);
     std::string size;
     put(size, static_cast<std::uint64_t>(record_.size()));
     out_ << size << record_;
@@ -128,23 +136,8 @@ Result<void> ImportSpool::read(const std::function<Result<void>(ImportItem&)>& t
         record.get(item.data);
         record.get(item.meta);
         record.get(item.upload);
-        if (record.get_list(item.annotations))
-            for (ImportedAnnotation& one : item.annotations) {
-                record.get(one.author);
-                record.get(one.author_email);
-                record.get(one.result);
-                record.get(one.result_count);
-                record.get(one.was_cancelled);
-                record.get(one.ground_truth);
-                record.get(one.lead_time);
-                record.get(one.import_id);
-            }
-        if (record.get_list(item.predictions))
-            for (ImportedPrediction& one : item.predictions) {
-                record.get(one.result);
-                record.get(one.model_version);
-                record.get(one.score);
-            }
+        record.get_list(item.annotations);
+        record.get_list(item.predictions);
         if (record.broken)
             return failed();
         if (auto taken = take(item); !taken)

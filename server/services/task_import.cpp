@@ -4,13 +4,13 @@
 #include "ports/clock.hpp"
 #include "services/annotations.hpp"
 #include "services/import_item.hpp"
+#include "services/import_rows.hpp"
 #include "services/import_source.hpp"
 #include "services/import_spool.hpp"
 #include "services/json_text.hpp"
 #include "services/permissions.hpp"
 #include "services/projects.hpp"
 #include "services/task_rules.hpp"
-#include "storage/predictions.hpp"
 #include "storage/uploads.hpp"
 #include "storage/users.hpp"
 
@@ -53,9 +53,9 @@ public:
                 count_result(counts_, *find(annotation, "result"), 1);
         for (const ImportedAnnotation& annotation : checked->annotations) {
             if (annotation.author)
-                authors_.insert(*annotation.author);
+                authors_.ids.insert(*annotation.author);
             else if (!annotation.author_email.empty())
-                emails_.insert(annotation.author_email);
+                authors_.emails.insert(annotation.author_email);
         }
         for (const ImportedPrediction& prediction : checked->predictions)
             if (prediction.model_version != preannotated_version)
@@ -70,8 +70,7 @@ public:
     [[nodiscard]] std::int64_t prediction_count() const { return prediction_count_; }
     [[nodiscard]] const std::set<std::string>& common_keys() const { return common_keys_; }
     [[nodiscard]] const ProjectCounts& counts() const { return counts_; }
-    [[nodiscard]] const std::set<std::string>& emails() const { return emails_; }
-    [[nodiscard]] const std::set<std::int64_t>& authors() const { return authors_; }
+    [[nodiscard]] const NamedAuthors& authors() const { return authors_; }
     [[nodiscard]] const std::string& last_version() const { return last_version_; }
     [[nodiscard]] bool one_field() const { return checker_.field_count() <= 1; }
     [[nodiscard]] ImportSpool& spool() { return spool_; }
@@ -82,118 +81,8 @@ private:
     std::int64_t count_ = 0, annotation_count_ = 0, prediction_count_ = 0;
     ProjectCounts counts_;
     std::set<std::string> common_keys_; ///< of every item so far
-    std::set<std::string> emails_;
-    std::set<std::int64_t> authors_;
+    NamedAuthors authors_;
     std::string last_version_;
-};
-
-using AuthorIds = std::map<std::string, std::int64_t>; ///< by email
-
-/// Who the annotations say they are by: each must be a member.
-Result<AuthorIds> check_authors(Transaction& t, const Caller& caller, const Intake& intake, bool unknown_emails) {
-    AuthorIds ids;
-    for (const std::int64_t id : intake.authors())
-        if (!role_in(t, caller.organization_id, id))
-            return bad(
-                fmt::format("Import data contains completed_by={} which is not a valid annotator's email or ID", id));
-    for (const std::string& email : intake.emails()) {
-        const auto user = find_user_by_email(t, email);
-        if (user && role_in(t, caller.organization_id, user->id))
-            ids[email] = user->id;
-        else if (!unknown_emails)
-            return bad(fmt::format("Unknown annotator's email {}", email));
-        else
-            ids[email] = caller.user_id;
-    }
-    return ids;
-}
-
-/// Turns the items of a spool into rows, in one transaction.
-class Inserting {
-public:
-    Inserting(Services& services, Transaction& transaction, const Caller& caller, const ProjectRow& project,
-              const AuthorIds& authors, std::int64_t first_inner_id)
-        : services_(&services), transaction_(&transaction), caller_(&caller), project_(&project), authors_(&authors),
-          inner_id_(first_inner_id), now_(now_iso(services)),
-          skips_count_(project_setting(project, "skip_queue") == "IGNORE_SKIPPED"), tasks_(transaction),
-          annotations_(transaction) {}
-
-    /// The id of the task.
-    std::int64_t insert(ImportItem& item) {
-        TaskRow task;
-        task.project_id = project_->id;
-        task.inner_id = inner_id_++;
-        task.uid = new_uid();
-        task.data = std::move(item.data);
-        task.meta = std::move(item.meta);
-        task.overlap = std::max<std::int64_t>(1, project_->maximum_annotations);
-        task.file_upload_id = item.upload;
-        task.created_at = task.updated_at = now_;
-        std::vector<AnnotationRow> annotations;
-        for (ImportedAnnotation& imported : item.annotations) {
-            annotations.push_back(row_of(imported));
-            task.total_annotations += imported.was_cancelled ? 0 : 1;
-            task.cancelled_annotations += imported.was_cancelled ? 1 : 0;
-            task.ground_truth += imported.ground_truth ? 1 : 0;
-        }
-        task.total_predictions = static_cast<std::int64_t>(item.predictions.size());
-        task.is_labeled = is_labeled(annotations, task.overlap, skips_count_);
-        task.completed_at = task.is_labeled ? now_ : "";
-        const std::int64_t id = tasks_.insert(task);
-        for (AnnotationRow& annotation : annotations) {
-            annotation.task_id = id;
-            annotations_.insert(annotation);
-        }
-        for (ImportedPrediction& imported : item.predictions) {
-            PredictionRow prediction;
-            prediction.task_id = id;
-            prediction.project_id = project_->id;
-            prediction.result = std::move(imported.result);
-            prediction.model_version = std::move(imported.model_version);
-            prediction.score = imported.score;
-            prediction.created_at = prediction.updated_at = now_;
-            insert_prediction(*transaction_, prediction);
-        }
-        change_.tasks += 1;
-        change_.finished += task.is_labeled ? 1 : 0;
-        change_.with_annotations += task.total_annotations > 0 ? 1 : 0;
-        change_.annotations += task.total_annotations;
-        change_.skipped += task.cancelled_annotations;
-        change_.ground_truth += task.ground_truth;
-        change_.predictions += task.total_predictions;
-        return id;
-    }
-    [[nodiscard]] const CounterChange& change() const { return change_; }
-
-private:
-    [[nodiscard]] std::string new_uid() const { return make_uid(services_->clock.now_ms_utc(), services_->random); }
-    [[nodiscard]] AnnotationRow row_of(ImportedAnnotation& imported) const {
-        AnnotationRow row;
-        row.project_id = project_->id;
-        row.uid = new_uid();
-        row.completed_by = imported.author_email.empty() ? imported.author.value_or(caller_->user_id)
-                                                         : authors_->at(imported.author_email);
-        row.result = std::move(imported.result);
-        row.result_count = imported.result_count;
-        row.was_cancelled = imported.was_cancelled;
-        row.ground_truth = imported.ground_truth;
-        row.lead_time = imported.lead_time;
-        row.import_id = imported.import_id;
-        row.created_at = row.updated_at = now_;
-        return row;
-    }
-
-    Services* services_;
-    Transaction* transaction_;
-    const Caller* caller_;
-    const ProjectRow* project_;
-    const AuthorIds* authors_;
-    std::int64_t inner_id_;
-    std::string now_;
-    bool skips_count_;
-    TaskWriter tasks_;
-    AnnotationWriter annotations_;
-    CounterChange change_;
 };
 
 /// All of it, or nothing.
@@ -213,21 +102,21 @@ Result<ImportAnswer> store(Services& services, const Caller& caller, std::int64_
         const auto project = project_for(t, caller, project_id);
         if (!project)
             return std::unexpected(project.error());
-        const auto authors = check_authors(t, caller, intake, services.settings.unknown_emails);
+        const auto authors = check_authors(t, caller, intake.authors(), services.settings.unknown_emails);
         if (!authors)
             return std::unexpected(authors.error());
         for (const std::int64_t upload : replaces_uploads)
             remove_tasks(services, t, *project, tasks_of_upload(t, upload));
-        Inserting inserting(services, t, caller, *project, *authors, take_inner_ids(t, project_id, intake.count()));
+        ImportRows rows(services, t, caller, *project, *authors, take_inner_ids(t, project_id, intake.count()));
         const auto inserted = intake.spool().read([&](ImportItem& item) -> Result<void> {
-            const std::int64_t id = inserting.insert(item);
+            const std::int64_t id = rows.insert(item);
             if (options.return_ids)
                 answer.task_ids.push_back(id);
             return {};
         });
         if (!inserted)
             return std::unexpected(inserted.error());
-        change_counters(t, project_id, inserting.change());
+        change_counters(t, project_id, rows.change());
         add_counts(t, project_id, intake.counts());
         auto fresh = find_project(t, project_id);
         if (fresh && !intake.last_version().empty() && project_setting(*fresh, "model_version") == "") {

@@ -41,14 +41,14 @@ std::string from_utf16(std::string_view bytes, bool big_endian) {
     return out;
 }
 
+} // namespace
+
 std::string from_latin1(std::string_view bytes) {
     std::string out;
     for (const char c : bytes)
         append_utf8(out, static_cast<unsigned char>(c));
     return out;
 }
-
-} // namespace
 
 char32_t next_code_point(std::string_view text, std::size_t& byte) {
     const auto first = static_cast<unsigned char>(text[byte++]);

@@ -14,6 +14,8 @@ namespace tw {
 /// Reads one code point at `byte`, advancing it; U+FFFD for a bad byte (advances by one). Requires byte < text.size().
 char32_t next_code_point(std::string_view text, std::size_t& byte);
 void append_utf8(std::string& out, char32_t code_point);
+/// Each byte is the code point of its number.
+std::string from_latin1(std::string_view bytes);
 bool is_valid_utf8(std::string_view text);
 /// Byte offset of the first malformed sequence; text.size() when there is none.
 std::size_t first_invalid_utf8(std::string_view text);

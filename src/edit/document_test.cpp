@@ -250,3 +250,16 @@ TEST_CASE("values of any shape in ops are survived") {
         }
     }
 }
+
+TEST_CASE("a document takes ops in any order and twice") {
+    const auto op = [](std::uint64_t sequence, std::uint64_t ms, Json value) {
+        return Op{
+            "doc",           "a", sequence, sequence, "", {ms, 0, "a"}, {RegisterKind::annotation, "", "lead_time"},
+            std::move(value)};
+    };
+    Document document("doc");
+    const std::vector<Op> ops = {op(2, 20, 2), op(1, 10, 1), op(2, 20, 2)};
+    CHECK(document.apply(ops).registers.size() == 1);
+    CHECK(document.fields().at("lead_time").value == 2);
+    CHECK(document.apply(ops).empty());
+}

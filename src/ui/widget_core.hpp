@@ -46,6 +46,10 @@ double announce_progress(Ui& ui, const Rect& box_px, std::string_view id, std::s
 void focus_ring(Ui& ui, const Rect& box_px, float radius_px);
 /// Puts an id into the tab order of this frame.
 void add_to_tab_order(Ui& ui, std::string_view id);
+/// Everything painted until end_layer() is above the page, and alone has the keys.
+void begin_layer(Ui& ui, const char* name);
+void end_layer(Ui& ui);
+void paint_open_list(Ui& ui);
 void open_list(Ui& ui, std::string_view id, std::string_view name, const Rect& anchor_px,
                std::vector<std::string> options, int current);
 std::optional<int> take_chosen(Ui& ui, std::string_view id);

@@ -2,6 +2,7 @@
 // diagnostics with a code; binding and dumping work; every box of the layout is finite and none is negative.
 #include "config/visibility.hpp"
 #include "layout/layout.hpp"
+#include "require.hpp"
 #include "support/laid_out.hpp"
 
 #include <cmath>
@@ -9,11 +10,6 @@
 #include <cstdlib>
 
 namespace {
-
-void require(bool holds) {
-    if (!holds)
-        std::abort();
-}
 
 void check(const tw::ConfigTree& tree) {
     require(!tree.nodes().empty());

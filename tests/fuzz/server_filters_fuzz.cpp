@@ -1,6 +1,7 @@
 // Any JSON as a query of the data manager, run on a small database: tasks of the project or an error that says what is
 // wrong with the query; never one of the database, which would mean that our SQL was wrong.
 #include "ports/clock.hpp"
+#include "require.hpp"
 #include "services/task_query.hpp"
 #include "storage/annotations.hpp"
 #include "storage/organizations.hpp"
@@ -16,11 +17,6 @@ using namespace tw;
 using namespace tw::server;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds)
-        std::abort();
-}
 
 constexpr int task_count = 6;
 

@@ -1,5 +1,6 @@
 // Any bytes as the JSON body of an import: items or an error that says where. A list is read exactly when JSON would take
 // it whole. What is checked comes out of the spool as it went in, holds JSON, and has one ground truth at the most.
+#include "require.hpp"
 #include "services/import_source.hpp"
 #include "services/import_spool.hpp"
 
@@ -13,11 +14,6 @@ using namespace tw;
 using namespace tw::server;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds)
-        std::abort();
-}
 
 /// Configs as read_label_config sums them up: none, one text with choices, a picture with a field in a field.
 const Json& config_of(std::uint8_t which) {

@@ -1,6 +1,7 @@
 // Any bytes as a multipart body, with any boundary: a form or an error with a code and a message; names hold no folders, a
 // file is as large as it is said to be, and nothing stays on disk.
 #include "http/multipart.hpp"
+#include "require.hpp"
 
 #include <cstdlib>
 
@@ -9,11 +10,6 @@
 using namespace tw::server;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds)
-        std::abort();
-}
 
 const std::filesystem::path& folder() {
     static const std::filesystem::path path = [] {

@@ -4,6 +4,7 @@
 #include "http/delivery.hpp"
 #include "http/log.hpp"
 #include "http/request_head.hpp"
+#include "require.hpp"
 #include "services/attempts.hpp"
 #include "services/origins.hpp"
 #include "services/settings.hpp"
@@ -19,11 +20,6 @@ using namespace tw::server;
 namespace {
 
 constexpr std::uint64_t file_bytes = 1000;
-
-void require(bool holds) {
-    if (!holds)
-        std::abort();
-}
 
 const std::filesystem::path& file() {
     static const std::filesystem::path path = [] {

@@ -1,19 +1,11 @@
 // Any bytes as what goes between a studio and a server: a push answers ops or errors with a code and can be applied to a
 // document; a page of the feed, and a push's answer, are read as they were written. Nothing throws.
 #include "edit/document.hpp"
+#include "require.hpp"
 #include "sync/wire.hpp"
 
 #include <cstdint>
 #include <cstdlib>
-
-namespace {
-
-void require(bool holds) {
-    if (!holds)
-        std::abort();
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -3,16 +3,12 @@
 // together again means the same, also through a snapshot. Nothing throws.
 #include "edit/document.hpp"
 #include "formats/ls_json.hpp"
+#include "require.hpp"
 
 #include <cstdint>
 #include <cstdlib>
 
 namespace {
-
-void require(bool holds) {
-    if (!holds)
-        std::abort();
-}
 
 /// As an export writes it: `hidden` and `locked` are state of an editing session, never written.
 tw::Json without_session_keys(tw::Json result) {

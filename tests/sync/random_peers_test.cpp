@@ -3,9 +3,9 @@
 // A failure prints its seed; TW_SEED=<seed> runs that one alone, TW_PEER_RUNS=<n> sets how many.
 #include "edit/history.hpp"
 #include "edit/recovery.hpp"
+#include "ports/op_log.hpp"
 #include "support/fixed.hpp"
 #include "support/random_results.hpp"
-#include "sync/merge.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -28,6 +28,33 @@ struct Message {
     std::size_t from = 0;
     std::vector<Op> ops;
     std::vector<OpName> acknowledged;
+};
+
+OpName name_of(const Op& op) {
+    return {op.client_id, op.sequence};
+}
+
+/// Own ops not yet acknowledged, as a device's log keeps them: sending does not remove, only an acknowledgement does.
+class Outbox {
+public:
+    void add(const std::vector<Op>& ops) {
+        for (const Op& op : ops)
+            ops_.emplace(name_of(op), op);
+    }
+    [[nodiscard]] std::vector<Op> batch(std::size_t limit) const {
+        std::vector<Op> out;
+        for (auto at = ops_.begin(); at != ops_.end() && out.size() < limit; ++at)
+            out.push_back(at->second);
+        return out;
+    }
+    void acknowledge(const std::vector<OpName>& names) {
+        for (const OpName& name : names)
+            ops_.erase(name);
+    }
+    [[nodiscard]] bool empty() const { return ops_.empty(); }
+
+private:
+    std::map<OpName, Op> ops_;
 };
 
 /// What of a peer survives a kill: as a device keeps it.
@@ -208,7 +235,7 @@ private:
             if (kept_.insert({name_of(op), log_.size()}).second)
                 log_.push_back(op);
         }
-        merge(server_, message.ops);
+        server_.apply(message.ops);
         network_.push_back(std::move(answer));
         for (std::size_t peer = 0; peer < peers_.size(); ++peer)
             network_.push_back({peer, server_id(), message.ops, {}});

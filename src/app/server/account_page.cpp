@@ -2,6 +2,7 @@
 #include "app/server/server_parts.hpp"
 
 #include "app/figures.hpp"
+#include "base/base64.hpp"
 #include "base/time.hpp"
 
 #include <algorithm>
@@ -182,15 +183,9 @@ void revoke_token(Studio& studio, const std::string& shown) {
 
 /// When a token was made, of its second part.
 std::string token_age(const Studio& studio, std::string_view shown) {
-    static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::string claims;
-    unsigned bits = 0, count = 0;
-    for (const char c : shown.substr(std::min(shown.size(), shown.find('.') + 1))) {
-        bits = bits << 6U | static_cast<unsigned>(std::min(digits.find(c), digits.size() - 1));
-        if ((count += 6) >= 8)
-            claims += static_cast<char>(bits >> (count -= 8) & 0xFFU);
-    }
-    const auto json = parse_json(claims);
+    const std::string_view rest = shown.substr(std::min(shown.size(), shown.find('.') + 1));
+    const auto claims = decode_base64(rest.substr(0, rest.find('.')));
+    const auto json = parse_json(claims.value_or(""));
     const double made_s = json ? number_or(*json, "iat", 0) : 0;
     return age_text(studio.ui, iso_from_ms(static_cast<std::uint64_t>(std::max(0.0, made_s)) * 1000),
                     studio.ports.clock->now_ms_utc());

@@ -1,5 +1,7 @@
 #include "tags/text/text_model.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "layout/text_lines.hpp"
 #include "tags/text/text_units.hpp"
 
@@ -13,43 +15,6 @@ double height_of(const std::vector<TextLine>& lines) {
 }
 
 /// RFC 4648, white space skipped, padding optional; nullopt for any other character.
-std::optional<std::string> decode_base64(std::string_view text) {
-    std::string out;
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (const char c : text) {
-        int value = 0;
-        if (c >= 'A' && c <= 'Z')
-            value = c - 'A';
-        else if (c >= 'a' && c <= 'z')
-            value = c - 'a' + 26;
-        else if (c >= '0' && c <= '9')
-            value = c - '0' + 52;
-        else if (c == '+' || c == '-')
-            value = 62;
-        else if (c == '/' || c == '_')
-            value = 63;
-        else if (c == '=' || c == ' ' || c == '\n' || c == '\r' || c == '\t')
-            continue;
-        else
-            return std::nullopt;
-        bits = bits << 6 | std::uint32_t(value);
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            out.push_back(char(bits >> count & 0xFF));
-        }
-    }
-    return out;
-}
-
-std::string from_latin1(std::string_view bytes) {
-    std::string out;
-    for (const char c : bytes)
-        append_utf8(out, static_cast<unsigned char>(c));
-    return out;
-}
-
 } // namespace
 
 TextModel::TextModel(std::string text, TextShaper* shaper, bool saves_text)
