@@ -13,17 +13,16 @@ import os
 import random
 import resource
 import selectors
-import shutil
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-TOKEN = "0123456789abcdef0123456789abcdef01234567"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from server_process import ROOT, TOKEN, ServerProcess
+
 CONFIG = ('<View><Image name="img" value="$image"/><RectangleLabels name="box" toName="img">'
           '<Label value="Cat"/><Label value="Dog"/></RectangleLabels></View>')
 
@@ -34,25 +33,10 @@ def show(name, times_ms, limit_ms, **more):
                       "runs": len(times), "limit_ms": limit_ms, **more}), flush=True)
 
 
-class Server:
+class Server(ServerProcess):
     def __init__(self, program):
-        self.folder = tempfile.mkdtemp(prefix="tagwright-bench-")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        environment = os.environ | {"LABEL_STUDIO_USERNAME": "ann@example.com", "LABEL_STUDIO_PASSWORD": "password",
-                                    "LABEL_STUDIO_USER_TOKEN": TOKEN}
         begin = time.perf_counter()
-        self.process = subprocess.Popen([program, "serve", "--data", self.folder, "--port", str(self.port), "--log-level", "warn"],
-                                        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                break
-            except OSError:
-                if self.process.poll() is not None:
-                    raise SystemExit("the server ended before it answered")
-                time.sleep(0.002)
+        super().__init__("--log-level", "warn", program=program)
         self.start_ms = (time.perf_counter() - begin) * 1000
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port)
 
@@ -72,21 +56,6 @@ class Server:
         begin = time.perf_counter()
         self.call(*call, **more)
         return (time.perf_counter() - begin) * 1000
-
-    def rss_mb(self, field="VmRSS"):
-        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith(field):
-                return int(line.split()[1]) / 1024
-        return 0
-
-    def forget_peak(self):
-        """The peak so far is Argon2's, of the first administrator's password."""
-        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def boxes(count, rng):
@@ -174,7 +143,7 @@ def many_annotators(server, project, count=200, seconds=20):
     every = sorted(ms for _, _, ms in times)
     print(json.dumps({"name": f"server: {count} annotators, next and submit every 2 s", "median_ms": statistics.median(every), "p95_ms": every[int(len(every) * 0.95)],
                       "runs": len(every), "limit_ms": 100, "p99_ms": round(every[int(len(every) * 0.99)], 1), "errors": errors, "websockets": live,
-                      "server_mb": round(server.rss_mb())}), flush=True)
+                      "server_mb": round(server.memory_mb())}), flush=True)
 
 
 def main():
@@ -185,13 +154,13 @@ def main():
     try:
         show("server: start until it answers", [server.start_ms], 500)
         time.sleep(0.5)
-        print(json.dumps({"name": "server: memory when idle", "median_ms": None, "p95_ms": None, "runs": 1, "limit_ms": None, "mb": round(server.rss_mb(), 1), "limit_mb": 40}))
+        print(json.dumps({"name": "server: memory when idle", "median_ms": None, "p95_ms": None, "runs": 1, "limit_ms": None, "mb": round(server.memory_mb(), 1), "limit_mb": 40}))
         show("server: whoami", [server.timed("GET", "/api/current-user/whoami") for _ in range(300)], 2)
         text_project = server.json("POST", "/api/projects/", {"title": "Texts", "label_config": '<View><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="A"/></Choices></View>'})["id"]
         tasks = json.dumps([{"data": {"text": f"row {i} " + "words and more " * 8}} for i in range(100_000)]).encode()
         server.forget_peak()
         show("server: import 100,000 tasks in one body", [server.timed("POST", f"/api/projects/{text_project}/import", tasks)], 5000,
-             body_mb=round(len(tasks) / 1e6, 1), peak_mb=round(server.rss_mb("VmHWM")))
+             body_mb=round(len(tasks) / 1e6, 1), peak_mb=round(server.memory_mb("VmHWM")))
         pages = [rng.randrange(1, 1000) for _ in range(60)]
         show("server: a page of 100 tasks out of 100,000", [server.timed("GET", f"/api/tasks/?project={text_project}&page={page}&page_size=100") for page in pages], 15)
         show("server: the same with fields=all", [server.timed("GET", f"/api/tasks/?project={text_project}&page={page}&page_size=100&fields=all") for page in pages], 15)
@@ -210,7 +179,7 @@ def main():
         show("server: submit an annotation", submit_ms, 5)
         many_annotators(server, text_project)
     finally:
-        server.stop()
+        server.remove()
 
 
 if __name__ == "__main__":

@@ -1,80 +1,25 @@
-"""The server as a process of its own for the tests of this folder, spoken to over plain sockets and http.client: what is
-tested here is what the server does to clients that are rude, so no client library stands between.
+"""The server for the tests of this folder, spoken to over plain sockets and http.client: what is tested here is what the
+server does to clients that are rude, so no client library stands between.
 
-TAGWRIGHT_PROGRAM is the program, else build/asan/tagwright. TAGWRIGHT_FULL=1 asks for the full sizes of every test.
+TAGWRIGHT_FULL=1 asks for the full sizes of every test.
 """
 
 import http.client
 import json
 import os
-import shutil
-import signal
 import socket
 import ssl
-import subprocess
-import tempfile
+import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-EMAIL, PASSWORD = "admin@example.com", "server tests, long"
-TOKEN = "0123456789abcdef0123456789abcdef01234567"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from server_process import EMAIL, PASSWORD, TOKEN, ServerProcess  # EMAIL and PASSWORD are for the tests
+
 FULL = os.environ.get("TAGWRIGHT_FULL") == "1"
 CHOICES = ('<View><Text name="text" value="$text"/><Choices name="mark" toName="text"><Choice value="Yes"/><Choice value="No"/></Choices></View>')
 
 
-class Server:
-    def __init__(self, *arguments, data=None):
-        self.folder = Path(data or tempfile.mkdtemp(prefix="tagwright-server-test-"))
-        self.arguments = arguments
-        self.log_path = self.folder.with_suffix(".log")
-        self.start()
-
-    def start(self):
-        program = os.environ.get("TAGWRIGHT_PROGRAM", ROOT / "build/asan/tagwright")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("LABEL_STUDIO_", "HEARTEX_", "TAGWRIGHT_"))}
-        environment |= {"LABEL_STUDIO_USERNAME": EMAIL, "LABEL_STUDIO_PASSWORD": PASSWORD, "LABEL_STUDIO_USER_TOKEN": TOKEN}
-        with self.log_path.open("ab") as log:
-            self.process = subprocess.Popen([program, "serve", "--port", "0", "--data", self.folder, *self.arguments], env=environment,
-                                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
-        self.url = self.process.stdout.readline().strip().rstrip("/")
-        self.process.stdout.close()
-        if not self.url.startswith("http"):
-            self.process.wait(10)
-            raise RuntimeError(f"the server did not start: {self.log()}")
-        self.port = int(self.url.rsplit(":", 1)[1])
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(30)
-
-    def stop(self):
-        self.process.terminate()
-        return self.process.wait(30)
-
-    def remove(self):
-        if self.process.poll() is None:
-            self.stop()
-        self.log_path.unlink(missing_ok=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.remove()
-
-    def log(self):
-        return self.log_path.read_text(errors="replace")
-
-    def memory_mb(self, field="VmRSS"):
-        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith(field):
-                return int(line.split()[1]) / 1024
-        return 0
-
-    def forget_peak(self):
-        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
-
+class Server(ServerProcess):
     def connect(self):
         """A plain socket."""
         return socket.create_connection(("127.0.0.1", self.port), timeout=60)
