@@ -36,13 +36,33 @@ add_custom_target(site ALL DEPENDS tagwright
           -Dsite=${CMAKE_SOURCE_DIR}/build/site -Dsources=${sources} -P ${CMAKE_SOURCE_DIR}/cmake/make_site.cmake
   COMMENT "Assembling build/site" VERBATIM)
 
-# A page of the renderer alone, for tests and benchmarks of painting; no part of the site.
-add_executable(paint_page "${CMAKE_SOURCE_DIR}/tests/bench/browser/paint_page.cpp" src/platform/web/gl_renderer.cpp)
-tw_our_code(paint_page)
-target_link_libraries(paint_page PRIVATE studio)
-set(page_folder "${CMAKE_BINARY_DIR}/paint_page")
-file(MAKE_DIRECTORY "${page_folder}")
-file(CREATE_LINK "${CMAKE_SOURCE_DIR}/tests/bench/browser/index.html" "${page_folder}/index.html" SYMBOLIC)
-set_target_properties(paint_page PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${page_folder}")
-target_link_options(paint_page PRIVATE -fwasm-exceptions --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web
-  -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH=1 -sFILESYSTEM=0)
+# Pages for tests and benchmarks, each a part of the program alone; no part of the site, and built only when asked for.
+add_custom_target(test_pages)
+function(tw_test_page name folder)
+  add_executable(${name} EXCLUDE_FROM_ALL ${ARGN})
+  add_dependencies(test_pages ${name})
+  tw_our_code(${name})
+  target_link_libraries(${name} PRIVATE studio)
+  set(page_folder "${CMAKE_BINARY_DIR}/${name}")
+  file(MAKE_DIRECTORY "${page_folder}")
+  file(CREATE_LINK "${CMAKE_SOURCE_DIR}/${folder}/index.html" "${page_folder}/index.html" SYMBOLIC)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${page_folder}")
+  target_link_options(${name} PRIVATE -fwasm-exceptions --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web
+    -sALLOW_MEMORY_GROWTH=1 -sFILESYSTEM=0)
+endfunction()
+
+tw_test_page(paint_page tests/bench/browser tests/bench/browser/paint_page.cpp src/platform/web/gl_renderer.cpp)
+target_link_options(paint_page PRIVATE -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+
+tw_test_page(op_log_page tests/conformance/browser tests/conformance/browser/op_log_page.cpp
+  tests/conformance/op_log_suite.cpp src/platform/web/web_storage.cpp)
+# doctest is headers of this machine (package doctest-dev); a link to them alone, for the rest is not the browser's.
+file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/headers")
+file(CREATE_LINK /usr/include/doctest "${CMAKE_BINARY_DIR}/headers/doctest" SYMBOLIC)
+target_include_directories(op_log_page PRIVATE tests)
+target_include_directories(op_log_page SYSTEM PRIVATE "${CMAKE_BINARY_DIR}/headers")
+# -O1: this version's optimizer of JavaScript stumbles over what it writes itself for JSPI.
+target_link_options(op_log_page PRIVATE -sJSPI=1 -sASYNCIFY_EXPORTS=run_suite -sSTACK_SIZE=1MB -O1)
+foreach(library src/platform/web/host src/platform/web/storage tests/conformance/browser/op_log_page)
+  target_link_options(op_log_page PRIVATE "SHELL:--js-library ${CMAKE_SOURCE_DIR}/${library}.js")
+endforeach()

@@ -32,13 +32,8 @@ void insert_document(Transaction& transaction, const DocumentRow& row) {
 }
 
 void update_document_snapshot(Transaction& transaction, const DocumentRow& row) {
-    sql::run(transaction.sql, "UPDATE documents SET snapshot = ?, position = ? WHERE uid = ?", row.snapshot,
-             row.position, row.uid);
-}
-
-void delete_document(Transaction& transaction, const std::string& uid) {
-    sql::run(transaction.sql, "DELETE FROM ops WHERE document_uid = ?", uid);
-    sql::run(transaction.sql, "DELETE FROM documents WHERE uid = ?", uid);
+    sql::run(transaction.sql, "UPDATE documents SET snapshot = ?, position = ? WHERE uid = ? AND position <= ?",
+             row.snapshot, row.position, row.uid, row.position);
 }
 
 std::optional<std::int64_t> insert_op(Transaction& transaction, std::int64_t project_id, const OpRecord& record) {

@@ -21,9 +21,8 @@ struct DocumentRow {
 std::optional<DocumentRow> find_document(Transaction& transaction, const std::string& uid);
 std::vector<DocumentRow> documents_of(Transaction& transaction, std::int64_t task_id);
 void insert_document(Transaction& transaction, const DocumentRow& row);
-/// Ops that the snapshot holds are kept for as long as the feed may name them.
+/// Unless a later one is there. Ops that the snapshot holds are kept for as long as the feed may name them.
 void update_document_snapshot(Transaction& transaction, const DocumentRow& row);
-void delete_document(Transaction& transaction, const std::string& uid); ///< with its ops
 
 /// The position it was given; empty when an op of that name is there already.
 std::optional<std::int64_t> insert_op(Transaction& transaction, std::int64_t project_id, const OpRecord& record);

@@ -3,19 +3,30 @@
 #pragma once
 
 #include "ports/completion.hpp"
+#include "ports/stores.hpp"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace tw {
+
+/// A file that the host holds, however large: it is not read into the program's memory.
+struct HttpFile {
+    std::string name = {}, mime = {};
+    std::uint32_t handle = 0; ///< of a PickedFile
+    std::string sha256 = {};  ///< of a blob of this device
+    Bytes bytes = {};         ///< when neither names it: all there is
+};
 
 struct HttpRequest {
     std::string method = "GET";
     std::string url = {};  ///< "/api/projects/3", or absolute; cookies go to the page's own origin only
     std::string body = {}; ///< sent as `content_type` when not empty
     std::string content_type = "application/json";
-    std::string bearer = {}; ///< not empty: goes as "Authorization: Bearer ..."
+    std::optional<HttpFile> file = {}; ///< goes instead of `body`, as part "file" of a form
+    std::string bearer = {};           ///< not empty: goes as "Authorization: Bearer ..."
     double timeout_ms = 30'000;
 };
 
@@ -29,7 +40,7 @@ class Http {
 public:
     virtual ~Http() = default;
     /// Any status is an answer. Errors: "offline" when no answer came (no network, no server, refused by the browser),
-    /// "timeout".
+    /// "timeout", "not-found" when the file to be sent is not on this device.
     virtual void send(HttpRequest request, Completion<HttpResponse> done) = 0;
 };
 

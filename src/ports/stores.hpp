@@ -19,6 +19,11 @@ public:
     /// Keeps the bytes under the sha256 of their content (64 hex), given by the caller.
     virtual void put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) = 0;
     virtual void get(std::string sha256, Completion<Bytes> done) = 0;
+    /// Keeps a copy of what an address of the page's own server answers, under that address; nothing is fetched when it
+    /// is here already. A picture of that address is then shown from the copy. Errors: "offline", "not-found" too.
+    virtual void keep_copy(std::string url, Completion<Unit> done) = 0;
+    /// Forgets the copies of all addresses that begin so.
+    virtual void forget_copies(std::string url_begin, Completion<Unit> done) = 0;
 };
 
 struct Record {

@@ -28,6 +28,9 @@ private:
 TEST_CASE("the op log in memory keeps the promises of an op log") {
     check_op_log([] { return std::make_unique<MemoryBench>(); });
 }
+TEST_CASE("the op log in memory keeps what is to be sent") {
+    check_outbox([] { return std::make_unique<MemoryBench>(); });
+}
 
 TEST_CASE("storage in memory fails when it is told to") {
     MemoryStorage storage;

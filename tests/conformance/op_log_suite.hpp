@@ -23,5 +23,7 @@ public:
 
 /// To be called inside a TEST_CASE; holds a SUBCASE for each promise.
 void check_op_log(const std::function<std::unique_ptr<OpLogBench>()>& make);
+/// The same for what a device has still to send; a server sends nothing.
+void check_outbox(const std::function<std::unique_ptr<OpLogBench>()>& make);
 
 } // namespace tw::test

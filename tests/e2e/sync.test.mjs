@@ -179,9 +179,56 @@ test("tasks of a server's project are exported whole, deleted only when that is 
   await ann.click("button", ann.text("data.delete"));
   await ann.see_no("listitem", "Review number 2");
   assert.equal((await server.api("GET", `/api/tasks?project=${project}`)).total, 2);
+});
 
-  await ann.drop(await write_files(ann.folder, { "more.txt": "Review number 4\n" }));
-  await ann.see("status", ann.text("sync.no-import"));
+test("files dropped on a server's project become tasks there, once it is confirmed; one that is none is named", async (t) => {
+  const { server, project } = await server_with_project(t, { tasks: 1 });
+  const ann = await person_at(t, server, { path: place(project) });
+  await ann.see("listitem", "Review number 1");
+  await copyFile(photo_path(boats.file), join(ann.folder, "boat.jpg"));
+  const rows = await write_files(ann.folder, { "more.csv": "text,stars\nReview number 2,5\nReview number 3,1\n", "broken.json": "[{\"text\": " });
+  await ann.drop([...rows, join(ann.folder, "boat.jpg")]);
+  await ann.see("status", ann.text("send.ask", { n: 3, name: "Reviews" }));
+  assert.equal((await server.api("GET", `/api/tasks?project=${project}`)).total, 1, "nothing goes before it is confirmed");
+  await ann.click("button", ann.text("send.send"));
+  await ann.see("status", /^3 tasks added\. .*broken\.json/);
+  await ann.see("listitem", "Review number 3");
+  const { tasks } = await server.api("GET", `/api/tasks?project=${project}&fields=all`);
+  assert.deepEqual(tasks.map((task) => task.data.stars ?? null).filter(Boolean).map(String).sort(), ["1", "5"]);
+  const photo = tasks.find((task) => JSON.stringify(task.data).includes("boat.jpg"));
+  const [address] = Object.values(photo.data);
+  const sent = Buffer.from(await (await fetch(server.url + address.replace(/^\//, ""), { headers: { Authorization: `Token ${admin.token}` } })).arrayBuffer());
+  assert.ok(sent.equals(await readFile(photo_path(boats.file))), "byte for byte");
+  ann.errors.length = 0; // the browser logs the file that was refused
+});
+
+test("two people who label what comes next are given different tasks", async (t) => {
+  const { server, project, tasks } = await server_with_project(t, { tasks: 4 });
+  const bobs = await colleague(server, "bob@example.com", "Bob");
+  const at = (person, id) => person.until((wanted) => location.hash.endsWith(`/tasks/${wanted}`), id, `task ${id}`);
+  const ann = await person_at(t, server, { path: place(project) });
+  await ann.see("listitem", "Review number 1");
+  await ann.click("button", ann.text("tasks.label"));
+  await at(ann, tasks[0]);
+  const bob = await person_at(t, server, { ...bobs, path: place(project) });
+  await bob.see("listitem", "Review number 1");
+  await bob.click("button", bob.text("tasks.label"));
+  await at(bob, tasks[1]); // the first is with Ann
+  await bob.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await bob.press("b");
+  await bob.click("button", bob.text("action.annotation.submit"));
+  await at(bob, tasks[2]);
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await ann.press("g");
+  await ann.click("button", ann.text("action.annotation.submit"));
+  await at(ann, tasks[3]); // the second is done, the third is with Bob
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await ann.press("g");
+  await ann.click("button", ann.text("action.annotation.submit"));
+  await ann.see("status", ann.text("notice.server-done"));
+  for (const [n, task] of tasks.entries())
+    assert.equal((await annotations(server, task)).length, n === 2 ? 0 : 1, `task ${n + 1}`);
+  ann.errors.length = 0; // the browser logs the 404 that says so
 });
 
 test("an edit that the server does not accept is said, with the reason, and stays until it is put away", async (t) => {
@@ -202,4 +249,30 @@ test("an edit that the server does not accept is said, with the reason, and stay
   assert.equal(await ann.run("page:forget-refused"), true);
   await synced(ann);
   ann.errors.length = 0; // the browser logs requests that found no network
+});
+
+test("a project that is kept offline shows its pictures without a network, also those never looked at", async (t) => {
+  const server = await server_for(t);
+  const { id: project } = await server.api("POST", "/api/projects", { title: "Boats", label_config: box_config });
+  const ann = await person_at(t, server, { path: place(project) });
+  await ann.until(() => document.querySelector("tagwright-editor").inspect().page === "tasks", null, "the list of tasks");
+  for (const name of ["one.jpg", "two.jpg"]) await copyFile(photo_path(boats.file), join(ann.folder, name));
+  await ann.drop([join(ann.folder, "one.jpg"), join(ann.folder, "two.jpg")]);
+  await ann.click("button", ann.text("send.send"));
+  await ann.see("status", ann.text("notice.imported", { n: 2 }));
+  await ann.see("listitem", /two\.jpg/);
+  await ann.run("page:keep-offline");
+  await ann.see("status", ann.text("sync.kept-offline"));
+  const { tasks } = await server.api("GET", `/api/tasks?project=${project}&fields=all`);
+  await ann.page.goto("about:blank"); // nothing of a picture is in memory any more
+  const asked = [];
+  await ann.context.route(/\/data\//, (route) => (asked.push(route.request().url()), route.abort()));
+  for (const task of tasks) {
+    await ann.page.goto(server.url + place(project, task.id));
+    await ann.shown("img");
+  }
+  assert.deepEqual(asked, [], "nothing of them was fetched");
+  const away = await ann.page.evaluate(() => fetch("/data/upload/1/x.jpg").catch((error) => error.name));
+  assert.deepEqual([away, asked.length], ["TypeError", 1], "though nothing could have been");
+  ann.errors.length = 0; // the browser logs that request
 });

@@ -73,6 +73,8 @@ class MemoryBlobStore : public BlobStore {
 public:
     explicit MemoryBlobStore(MemoryDevice& device) : device_(&device) {}
     void put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) override;
+    void keep_copy(std::string url, Completion<Unit> done) override; ///< there is nothing to fetch
+    void forget_copies(std::string url_begin, Completion<Unit> done) override;
     void get(std::string sha256, Completion<Bytes> done) override;
     [[nodiscard]] std::uint64_t size_bytes() const;
 

@@ -1,5 +1,6 @@
 // What is done with tasks on the Data page: selecting, opening, exporting, deleting, looking at the JSON; and the keys for it.
 #include "app/page_states.hpp"
+#include "app/server/remote_next.hpp"
 #include "app/server/remote_projects.hpp"
 
 #include "app/figures.hpp"
@@ -136,7 +137,10 @@ void label_rows(Studio& studio) {
     const std::uint32_t first = open == rows.end() ? rows.front() : *open;
     studio.project->order = view.selected_count > 0 ? rows : order_shown(studio);
     studio.project->ordered = true;
-    studio.go(address_of(studio.project->stored, table.id(first)));
+    const auto here = [&studio, id = table.id(first)] { studio.go(address_of(studio.project->stored, id)); };
+    const bool some = view.selected_count > 0 || view.filtered() || is_finished(table.state(first));
+    if (some || !ask_for_next(studio, here))
+        here();
 }
 
 void export_rows(Studio& studio) {

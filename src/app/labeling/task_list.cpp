@@ -2,6 +2,7 @@
 // quickly.
 #include "app/around/around.hpp"
 #include "app/labeling/labeling_page.hpp"
+#include "app/server/remote_next.hpp"
 #include "ui/markdown_view.hpp"
 
 #include <algorithm>
@@ -226,10 +227,10 @@ int next_in_state(const Studio& studio, TaskState state) {
     return -1;
 }
 
-void advance(Studio& studio) {
-    studio.around->flow.advance = false;
-    if (!studio.project || !studio.task || studio.task->embedded || studio.around->flow.stay)
-        return;
+namespace {
+
+/// In the order of this device.
+void advance_here(Studio& studio) {
     const TaskTable& table = *studio.project->table;
     const auto behind = static_cast<std::size_t>(studio.project->current) + 1;
     int next = table.next_unfinished(behind < table.size() ? behind : 0);
@@ -243,6 +244,16 @@ void advance(Studio& studio) {
     else if (next < 0)
         studio.notify(
             studio.ui.text(table.count(TaskState::skipped) > 0 ? "notice.all-done-skipped" : "notice.all-done"));
+}
+
+} // namespace
+
+void advance(Studio& studio) {
+    studio.around->flow.advance = false;
+    if (!studio.project || !studio.task || studio.task->embedded || studio.around->flow.stay)
+        return;
+    if (!ask_for_next(studio, [&studio] { advance_here(studio); }))
+        advance_here(studio);
 }
 
 } // namespace tw

@@ -5,7 +5,6 @@
 #include "app/server/remote_projects.hpp"
 #include "app/server/server_account.hpp"
 #include "app/transfer/exchange.hpp"
-#include "base/id.hpp"
 #include "formats/ls_json.hpp"
 
 #include <map>
@@ -81,33 +80,22 @@ void upload_next(Studio& studio, const std::shared_ptr<PushRun>& run) {
         name = file;
         return std::string();
     });
-    std::replace_if(name.begin(), name.end(), [](char c) { return c == '"' || c == '\r' || c == '\n'; }, '_');
-    studio.store->storage().blobs().get(sha256, studio.later<Bytes>([&studio, run, address, name](Result<Bytes> bytes) {
-        if (!bytes)
-            return end(studio, run, bytes.error().message);
-        const std::string boundary =
-            "tagwright-" + make_region_id(*studio.ports.random) + make_region_id(*studio.ports.random);
-        HttpRequest request{.method = "POST", .url = project_address(*run, "/import?commit_to_project=false")};
-        request.content_type = "multipart/form-data; boundary=" + boundary;
-        request.body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name +
-                       "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
-        request.body.append(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-        request.body += "\r\n--" + boundary + "--\r\n";
-        request.timeout_ms = 300'000;
-        ask_server(studio, std::move(request), [&studio, run, address](const ServerAnswer& sent) {
-            const Json* const ids = find(sent.body, "file_upload_ids");
-            if (!sent.ok() || ids == nullptr || !ids->is_array() || ids->empty())
-                return end(studio, run, trouble_text(studio, sent));
-            ask_server(studio, "GET", "/api/import/file-upload/" + dump_json(ids->front()), nullptr,
-                       [&studio, run, address](const ServerAnswer& upload) {
-                           const std::string file = string_or(upload.body, "file", "");
-                           if (!upload.ok() || file.empty())
-                               return end(studio, run, trouble_text(studio, upload));
-                           run->uploaded[address] = "/data/" + file;
-                           upload_next(studio, run);
-                       });
-        });
-    }));
+    HttpRequest request{.method = "POST", .url = project_address(*run, "/import?commit_to_project=false")};
+    request.file = HttpFile{.name = name, .sha256 = sha256};
+    request.timeout_ms = 300'000;
+    ask_server(studio, std::move(request), [&studio, run, address](const ServerAnswer& sent) {
+        const Json* const ids = find(sent.body, "file_upload_ids");
+        if (!sent.ok() || ids == nullptr || !ids->is_array() || ids->empty())
+            return end(studio, run, trouble_text(studio, sent));
+        ask_server(studio, "GET", "/api/import/file-upload/" + dump_json(ids->front()), nullptr,
+                   [&studio, run, address](const ServerAnswer& upload) {
+                       const std::string file = string_or(upload.body, "file", "");
+                       if (!upload.ok() || file.empty())
+                           return end(studio, run, trouble_text(studio, upload));
+                       run->uploaded[address] = "/data/" + file;
+                       upload_next(studio, run);
+                   });
+    });
 }
 
 void next_slice(Studio& studio, const std::shared_ptr<PushRun>& run) {
@@ -148,8 +136,7 @@ void push_up(Studio& studio, const StoredProject& project) {
     auto run = std::make_shared<PushRun>();
     run->card = std::make_shared<ExportRun>();
     run->card->project = project;
-    begin_export_card(studio, run->card);
-    studio.states->exporting.sending = true;
+    begin_export_card(studio, run->card, "push.tasks");
     studio.store->open_table(
         project.project.uid,
         studio.later<std::shared_ptr<TaskTable>>([&studio, run](Result<std::shared_ptr<TaskTable>> table) {

@@ -1,5 +1,6 @@
 #include "app/server/remote_projects.hpp"
 
+#include "app/server/kept_files.hpp"
 #include "app/server/remote_json.hpp"
 #include "app/server/server_account.hpp"
 #include "app/server/sync_engine.hpp"
@@ -51,12 +52,13 @@ void keep_list(Studio& studio, std::vector<StoredProject> theirs, const std::vec
         ++*left;
         // Gone there, or no longer for this person. What was not sent is nowhere else: then it stays.
         studio.store->storage().op_log().count_unsent(
-            project.feed(), studio.later<std::uint64_t>([&studio, uid, one_done](const Result<std::uint64_t>& unsent) {
-                if (unsent && *unsent == 0)
-                    studio.store->delete_project(uid, one_done);
-                else
-                    one_done(Unit{});
-            }));
+            project.feed(), studio.later<std::uint64_t>(
+                                [&studio, uid, id = project.project.id, one_done](const Result<std::uint64_t>& unsent) {
+                                    if (!unsent || *unsent > 0)
+                                        return one_done(Unit{});
+                                    forget_files(studio, id);
+                                    studio.store->delete_project(uid, one_done);
+                                }));
     }
     one_done(Unit{});
 }
@@ -224,7 +226,9 @@ void keep_offline(Studio& studio, bool on) {
         if (!table.summary(row).touched)
             ids.insert(table.id(row));
     refresh_tasks(studio, std::move(ids), [&studio] {
-        studio.notify(studio.ui.text(studio.sync->offline ? "sync.kept-some" : "sync.kept-offline"));
+        when_files_are_kept(studio, [&studio] {
+            studio.notify(studio.ui.text(studio.sync->offline ? "sync.kept-some" : "sync.kept-offline"));
+        });
     });
 }
 

@@ -1,5 +1,7 @@
 #include "app/server/sync_engine.hpp"
 
+#include "app/server/kept_files.hpp"
+#include "app/server/remote_next.hpp"
 #include "app/server/remote_projects.hpp"
 #include "app/server/server_account.hpp"
 #include "app/server/sync_live.hpp"
@@ -31,6 +33,7 @@ void follow_open_project(Studio& studio) {
         return;
     if (studio.ports.socket)
         studio.ports.socket->close();
+    stop_keeping_files(studio);
     SyncState fresh;
     fresh.user_id = studio.sync->user_id;
     fresh.wanted = studio.sync->wanted;
@@ -53,6 +56,7 @@ void step_sync(Studio& studio) {
         return;
     step_remote_projects(studio);
     follow_open_project(studio);
+    step_next(studio);
     SyncState& sync = *studio.sync;
     if (sync.feed.empty() || !studio.server->user)
         return;

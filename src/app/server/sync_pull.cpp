@@ -1,6 +1,7 @@
 #include "app/server/sync_pull.hpp"
 
 #include "app/around/around.hpp"
+#include "app/server/kept_files.hpp"
 #include "app/server/remote_json.hpp"
 #include "app/server/sync_ask.hpp"
 #include "app/store/tab_news.hpp"
@@ -67,6 +68,7 @@ void keep_whole(Studio& studio, WholeTask whole, const std::set<std::int64_t>& u
         one_done();
     } else {
         StoredTask stored = std::move(whole.stored);
+        keep_files_of(studio, stored.task.data);
         if (studio.task && open.current == row) { // drafts of this device are the documents that are edited; they stay
             stored.task.drafts = studio.task->stored.task.drafts;
             studio.task->stored = stored;

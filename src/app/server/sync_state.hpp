@@ -8,6 +8,9 @@
 #include "ports/op_log.hpp"
 
 #include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,10 +18,28 @@
 
 namespace tw {
 
+struct ExportRun;
+
 /// Somebody who has the open project before them.
 struct Present {
     std::int64_t user_id = 0, task_id = 0;
     std::string name, initials;
+};
+
+/// The server is to say which task comes next (remote_next).
+struct NextWish {
+    Address from;        ///< good for as long as one stays there
+    double until_ms = 0; ///< then this device goes on by itself
+    bool asked = false;
+    std::function<void()> otherwise;
+};
+
+/// Files of the open project's tasks that this device is to have copies of (kept_files).
+struct FileWishes {
+    std::deque<std::string> wanted; ///< addresses
+    std::size_t under_way = 0, kept = 0;
+    std::shared_ptr<ExportRun> card; ///< counts and can be cancelled, when somebody waits for them
+    std::function<void()> then;
 };
 
 struct SyncState {
@@ -32,6 +53,7 @@ struct SyncState {
     double retry_ms = 0;           ///< how long the next one waits after it
     double retry_at_ms = never_ms; ///< while offline
     std::vector<Present> people;
+    std::shared_ptr<NextWish> next; ///< empty: nobody waits for one
 
     // --- up (sync_push) ---
     bool pushing = false, push_again = false;
@@ -47,6 +69,7 @@ struct SyncState {
     std::set<std::int64_t> behind; ///< tasks that changed there while this device had not sent what it did to them
     bool listing = false;          ///< the whole list of tasks is on its way
     std::size_t listed = 0, to_list = 0;
+    FileWishes files;
     double list_at_ms = 0; ///< not before: a script that makes a thousand tasks calls a thousand times
 
     // --- the socket (sync_live) ---

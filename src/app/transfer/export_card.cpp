@@ -21,7 +21,7 @@ Figures figures_of(const Studio& studio) {
     if (view.run && !view.packing) {
         done = view.run->next;
         total = view.run->rows.size();
-        key = view.sending ? "push.tasks" : key;
+        key = view.counted;
     } else {
         const ArchiveProgress files = studio.ports.host->archive_progress();
         done = files.done;
@@ -43,12 +43,12 @@ void cancel(Studio& studio) {
 
 } // namespace
 
-void begin_export_card(Studio& studio, std::shared_ptr<ExportRun> run) {
-    studio.states->exporting = {std::move(run), false, false, {}, studio.ports.clock->monotonic_ms()};
+void begin_export_card(Studio& studio, std::shared_ptr<ExportRun> run, std::string_view counted) {
+    studio.states->exporting = {std::move(run), counted, false, {}, studio.ports.clock->monotonic_ms()};
 }
 
 void begin_reading_card(Studio& studio, std::string name) {
-    studio.states->exporting = {nullptr, false, false, std::move(name), studio.ports.clock->monotonic_ms()};
+    studio.states->exporting = {nullptr, {}, false, std::move(name), studio.ports.clock->monotonic_ms()};
 }
 
 void end_export_card(Studio& studio) {

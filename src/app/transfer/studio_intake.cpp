@@ -1,6 +1,7 @@
 // Files that come to a project that is open: rows are looked at first (import_page.cpp), pictures and the rest become
 // tasks as they are read, one batch behind the other.
 #include "app/page_states.hpp"
+#include "app/server/send_files.hpp"
 #include "app/transfer/import_page.hpp"
 
 namespace tw {
@@ -159,7 +160,7 @@ Json with_media(const Studio& studio, const Json& data) {
 
 void take_into_project(Studio& studio, std::vector<PickedFile> files) {
     if (studio.project->stored.remote)
-        return studio.notify(studio.ui.text("sync.no-import"), true);
+        return offer_to_send(studio, std::move(files));
     ImportView& view = studio.states->intake;
     std::vector<PickedFile> rows;
     if (!view.busy && view.waiting.empty())

@@ -147,6 +147,11 @@ addToLibrary({
           return;
         }
       }
+      if (message.url) {
+        try {
+          message.file = await TWStorage.copyOf(message.url); // of a server's project, and the network may be away
+        } catch { /* then it is fetched */ }
+      }
       if (!TW.closed) TWImages.send(message);
     },
     send(message, transfer) {
@@ -209,7 +214,7 @@ addToLibrary({
     },
   },
 
-  twjs_image_load__deps: ['$TW', '$TWImages'],
+  twjs_image_load__deps: ['$TW', '$TWImages', '$TWStorage'],
   twjs_image_load(id, url, size, mostSide, mostPixels) {
     TWImages.pieces.set(id, []);
     let address = TW.text(url, size);

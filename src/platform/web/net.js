@@ -1,7 +1,7 @@
 // Talking to a server: fetch, and one WebSocket. Addresses that begin with "/" are the site's own, wherever a proxy put it;
 // cookies go to the page's own origin only. Answers and the socket's events go to the program as all completions do.
 addToLibrary({
-  $TWNet__deps: ['$TW'],
+  $TWNet__deps: ['$TW', '$TWStorage'],
   $TWNet__postset: 'TWNet.aborts = new Set();',
   $TWNet: {
     aborts: null, socket: null,
@@ -10,17 +10,26 @@ addToLibrary({
       if (!header) return 0;
       return Math.max(0, /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000 || 0);
     },
+    // A form with a file that was dropped or is kept here; the browser reads it as it sends it.
+    form: async ({ 'name': name, 'mime': mime, 'handle': handle, 'hash': hash }, bytes) => {
+      const held = TW.files.get(handle) ?? (hash ? TW.pictures.get(hash) ?? await TWStorage.blob(hash) : new Blob([bytes], { type: mime }));
+      if (!held) throw { code: 'not-found', message: 'This file is not stored on this device: ' + name };
+      const form = new FormData();
+      form.append('file', held, name);
+      return form;
+    },
     // Answers "<status> <retry after, seconds>\n" and the body.
-    send: async (request, { 'method': method, 'url': url, 'type': type, 'bearer': bearer, 'timeout': timeout }, body) => {
+    send: async (request, { 'method': method, 'url': url, 'type': type, 'bearer': bearer, 'timeout': timeout, 'file': file }, bytes) => {
       const abort = new AbortController(), headers = {};
       let late = false;
       const alarm = setTimeout(() => { late = true; abort.abort(); }, timeout);
       TWNet.aborts.add(abort);
-      if (body.length) headers['Content-Type'] = type;
+      if (bytes.length && !file) headers['Content-Type'] = type;
       if (bearer) headers['Authorization'] = 'Bearer ' + bearer;
       try {
+        const body = file ? await TWNet.form(file, bytes) : bytes.length ? bytes : undefined;
         const response = await fetch(TWNet.address(url), {
-          method, headers, body: body.length ? body : undefined, credentials: 'same-origin', cache: 'no-store', signal: abort.signal,
+          method, headers, body, credentials: 'same-origin', cache: 'no-store', signal: abort.signal,
         });
         const head = TW.encoder.encode(`${response.status} ${TWNet.seconds(response.headers.get('Retry-After'))}\n`);
         const text = new Uint8Array(await response.arrayBuffer()), whole = new Uint8Array(head.length + text.length);
@@ -28,7 +37,7 @@ addToLibrary({
         whole.set(text, head.length);
         TW.answer(request, whole);
       } catch (error) {
-        TW.refuse(request, late ? 'timeout' : 'offline', error?.message ?? String(error));
+        TW.refuse(request, error?.code === 'not-found' ? error.code : late ? 'timeout' : 'offline', error?.message ?? String(error));
       } finally {
         clearTimeout(alarm);
         TWNet.aborts.delete(abort);

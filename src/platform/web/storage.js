@@ -114,6 +114,16 @@ addToLibrary({
       request.onsuccess = () => { result.value = request.result; };
     }), memory => memory.blobs.get(hash)))?.['b'],
 
+    // Copies of the server's files stand among the blobs, under their address.
+    copyName(url) {
+      const address = new URL(url, document.baseURI);
+      return address.origin === location.origin && address.pathname.startsWith('/data/') ? 'copy:' + address.pathname : '';
+    },
+    copyOf: async url => {
+      const name = TWStorage.copyName(url);
+      return name ? TWStorage.blob(name) : undefined;
+    },
+
     operations: {
       append: records => TWStorage.transact(['ops', 'outbox'], 'readwrite', (store, result) => {
         const ops = store('ops');
@@ -263,6 +273,27 @@ addToLibrary({
         if (!found) throw { code: 'not-found', message: 'This file is not stored on this device: ' + hash };
         return new Uint8Array(await found.arrayBuffer());
       },
+      keep_copy: async ({ 'u': url }) => {
+        const name = TWStorage.copyName(url);
+        if (!name || await TWStorage.blob(name)) return {};
+        let response;
+        try {
+          response = await fetch(new URL(url, document.baseURI), { credentials: 'same-origin' });
+        } catch (error) {
+          throw { code: 'offline', message: error?.message ?? String(error) };
+        }
+        if (!response.ok) throw { code: 'not-found', message: `${url}: ${response.status}` };
+        const record = { 'h': name, 'm': response.headers.get('content-type') ?? '', 'b': await response.blob() };
+        return TWStorage.transact(['blobs'], 'readwrite', (store, result) => {
+          result.value = {};
+          store('blobs').put(record);
+        });
+      },
+      forget_copies: ({ 'u': begin }) => TWStorage.transact(['blobs'], 'readwrite', (store, result) => {
+        result.value = {};
+        const name = 'copy:' + new URL(begin, document.baseURI).pathname;
+        store('blobs').delete(IDBKeyRange.bound(name, name + '\uffff'));
+      }),
       estimate: async () => {
         await TWStorage.open();
         const estimate = await navigator.storage?.estimate?.() ?? {};

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
 
 namespace tw::web {
 namespace {
@@ -31,12 +32,18 @@ void WebHttp::send(HttpRequest request, Completion<HttpResponse> done) {
         else
             done(std::unexpected(answer.error()));
     });
-    const std::string json = dump_json({{"method", request.method},
-                                        {"url", request.url},
-                                        {"type", request.content_type},
-                                        {"bearer", request.bearer},
-                                        {"timeout", request.timeout_ms}});
-    twjs_http_send(number, json.data(), json.size(), request.body.data(), request.body.size());
+    Json json = {{"method", request.method},
+                 {"url", request.url},
+                 {"type", request.content_type},
+                 {"bearer", request.bearer},
+                 {"timeout", request.timeout_ms}};
+    std::span<const std::uint8_t> body(reinterpret_cast<const std::uint8_t*>(request.body.data()), request.body.size());
+    if (const auto& file = request.file) {
+        json["file"] = {{"name", file->name}, {"mime", file->mime}, {"handle", file->handle}, {"hash", file->sha256}};
+        body = file->bytes;
+    }
+    const std::string text = dump_json(json);
+    twjs_http_send(number, text.data(), text.size(), body.data(), body.size());
 }
 
 void WebSocket::open(std::string url, Handlers handlers) {

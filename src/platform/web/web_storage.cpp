@@ -151,6 +151,14 @@ void WebStorage::get(std::string sha256, Completion<Bytes> done) {
     twjs_store(request, what.data(), what.size(), argument.data(), argument.size(), nullptr, 0);
 }
 
+void WebStorage::keep_copy(std::string url, Completion<Unit> done) {
+    ask(*requests_, "keep_copy", {{"u", url}}, std::move(done), nothing);
+}
+
+void WebStorage::forget_copies(std::string url_begin, Completion<Unit> done) {
+    ask(*requests_, "forget_copies", {{"u", url_begin}}, std::move(done), nothing);
+}
+
 void WebStorage::put_all(std::vector<RecordWrite> writes, Completion<Unit> done) {
     Bytes packed;
     for (const RecordWrite& write : writes)

@@ -30,6 +30,8 @@ public:
 
     void put(std::string sha256, std::string mime, Bytes bytes, Completion<Unit> done) override;
     void get(std::string sha256, Completion<Bytes> done) override;
+    void keep_copy(std::string url, Completion<Unit> done) override;
+    void forget_copies(std::string url_begin, Completion<Unit> done) override;
 
     void put_all(std::vector<RecordWrite> writes, Completion<Unit> done) override;
     void erase(std::string collection, std::string first_key, std::string last_key, Completion<Unit> done) override;
