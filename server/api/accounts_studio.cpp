@@ -12,12 +12,13 @@
 namespace tw::server {
 namespace {
 
-/// {signed_in, user?, empty, sign_up_needs_link}: the first thing the studio asks.
+/// {signed_in, user?, empty, sign_up_needs_link, now_ms}: the first thing the studio asks.
 Result<Response> session(Call& call) {
     const auto empty = is_empty_server(call.services);
     if (!empty)
         return std::unexpected(empty.error());
     Json body = {{"signed_in", call.caller.user_id != 0},
+                 {"now_ms", call.services.clock.now_ms_utc()}, // a studio's own clock may be off
                  {"empty", *empty},
                  {"sign_up_needs_link", call.services.settings.signup_needs_link && !*empty}};
     if (call.caller.user_id != 0) {

@@ -35,14 +35,22 @@ struct OneTask {
     Json annotations() { return server.call(200, Method::get, fmt::format("/api/tasks/{}/annotations/", task)); }
 };
 
+/// Bob has the task open and chose A; nothing of it is sent.
+struct BobLabels : OneTask {
+    SyncDevice device{server, bob, project, "00000000000000b1"};
+    std::string uid = home(bob);
+    BobLabels() {
+        device.open(uid, task);
+        device.write(uid, choice_register(), choice_result("A"));
+    }
+};
+
 } // namespace
 
 TEST_CASE("ops become a draft, a submission an annotation, and a second one changes it") {
-    OneTask at;
-    SyncDevice device(at.server, at.bob, at.project, "00000000000000b1");
-    const std::string uid = at.home(at.bob);
-    device.open(uid, at.task);
-    device.write(uid, choice_register(), choice_result("A"));
+    BobLabels at;
+    SyncDevice& device = at.device;
+    const std::string& uid = at.uid;
     CHECK(device.push().empty());
     CHECK(at.annotations().empty());
     const Json drafts = at.server.call_as(at.bob, 200, Method::get, fmt::format("/api/tasks/{}/drafts", at.task));
@@ -70,11 +78,9 @@ TEST_CASE("ops become a draft, a submission an annotation, and a second one chan
 }
 
 TEST_CASE("ops that come twice change nothing the second time") {
-    OneTask at;
-    SyncDevice device(at.server, at.bob, at.project, "00000000000000b1");
-    const std::string uid = at.home(at.bob);
-    device.open(uid, at.task);
-    device.write(uid, choice_register(), choice_result("A"));
+    BobLabels at;
+    SyncDevice& device = at.device;
+    const std::string& uid = at.uid;
     device.submit(uid);
     device.push(1000, false); // the answer was lost
     device.push();
@@ -104,11 +110,9 @@ TEST_CASE("an edit by REST is an op that those who have the annotation open rece
 }
 
 TEST_CASE("what is deleted here is deleted there, and comes back when it is submitted again") {
-    OneTask at;
-    SyncDevice device(at.server, at.bob, at.project, "00000000000000b1");
-    const std::string uid = at.home(at.bob);
-    device.open(uid, at.task);
-    device.write(uid, choice_register(), choice_result("A"));
+    BobLabels at;
+    SyncDevice& device = at.device;
+    const std::string& uid = at.uid;
     device.submit(uid);
     device.push();
     device.write(uid, {RegisterKind::annotation, "", "deleted"}, true);
@@ -131,11 +135,9 @@ TEST_CASE("what is deleted here is deleted there, and comes back when it is subm
 }
 
 TEST_CASE("a page is believed nothing") {
-    OneTask at;
-    SyncDevice bob(at.server, at.bob, at.project, "00000000000000b1");
-    const std::string uid = at.home(at.bob);
-    bob.open(uid, at.task);
-    bob.write(uid, choice_register(), choice_result("A"));
+    BobLabels at;
+    SyncDevice& bob = at.device;
+    const std::string& uid = at.uid;
     bob.push();
 
     const auto refusal = [&](SyncDevice& device) {
@@ -256,11 +258,9 @@ TEST_CASE("the feed names a task once, however often it changed") {
 }
 
 TEST_CASE("the ops of a deleted task go with it") {
-    OneTask at;
-    SyncDevice device(at.server, at.bob, at.project, "00000000000000b1");
-    const std::string uid = at.home(at.bob);
-    device.open(uid, at.task);
-    device.write(uid, choice_register(), choice_result("A"));
+    BobLabels at;
+    SyncDevice& device = at.device;
+    const std::string& uid = at.uid;
     device.push();
     const auto kept = [&] {
         return *at.server.database->read(

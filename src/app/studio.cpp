@@ -36,11 +36,12 @@ double FrameStats::percentile(double part) const {
 }
 
 Studio::Studio(AppPorts the_ports, AppFonts fonts, AppOptions the_options)
-    : ports(the_ports), options(std::move(the_options)), registry(all_tags()),
+    : ports(the_ports), clock(*the_ports.clock), options(std::move(the_options)), registry(all_tags()),
       look(*ports.host, options.theme, options.language), painter(*ports.glyphs, *ports.shaper),
       autosave(ports.storage, ports.tabs, *ports.host, new_client_id(*ports.random)), keymap(*ports.host),
       around(std::make_unique<Around>()), server(std::make_unique<ServerState>()),
       states(std::make_unique<PageStates>()), link_(std::make_shared<Link>()) {
+    ports.clock = &clock;
     ui.theme = &look.theme();
     ui.strings = &look.strings();
     ui.semantics = &semantics;

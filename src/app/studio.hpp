@@ -9,6 +9,7 @@
 #include "app/projects/project_setup.hpp"
 #include "app/store/autosave.hpp"
 #include "app/store/local_store.hpp"
+#include "sync/corrected_clock.hpp"
 #include "ui/object_painter.hpp"
 #include "ui/tag_view.hpp"
 #include "ui/widget_state.hpp"
@@ -180,6 +181,7 @@ public:
     [[nodiscard]] bool has_panel(std::string_view name) const;
 
     AppPorts ports;
+    CorrectedClock clock; ///< what ports.clock is
     AppOptions options;
     TagRegistry registry;
     Look look;

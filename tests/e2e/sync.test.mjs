@@ -276,3 +276,20 @@ test("a project that is kept offline shows its pictures without a network, also 
   assert.deepEqual([away, asked.length], ["TypeError", 1], "though nothing could have been");
   ann.errors.length = 0; // the browser logs that request
 });
+
+test("a device whose clock is an hour fast works like any other", async (t) => {
+  const { server, project, tasks } = await server_with_project(t);
+  const fast = () => {
+    const now = Date.now;
+    Date.now = () => now() + 3_600_000;
+  };
+  const ann = await person_at(t, server, { path: place(project, tasks[0]), init: fast });
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await synced(ann);
+  await ann.press("g");
+  await ann.click("button", ann.text("action.annotation.submit"));
+  await ann.until((id) => location.hash.endsWith(`/tasks/${id}`), tasks[1], "the next task");
+  await synced(ann);
+  const [made] = await annotations(server, tasks[0]);
+  assert.deepEqual(chosen(made.result), ["Good"]);
+});

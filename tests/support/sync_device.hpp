@@ -28,17 +28,16 @@ public:
         for (const Json& snapshot : answer["tasks"][0]["documents"])
             if (const auto theirs = Document::from_snapshot(snapshot); theirs && theirs->uid() == uid)
                 document.merge(*theirs);
-        Open& made = documents_.emplace(uid, Open{std::move(document), task_id, nullptr}).first->second;
+        Open& made = documents_.emplace(uid, Open{std::move(document), task_id}).first->second;
         made.document.for_each([&](const RegisterAddress&, const Register& of) { stamps_.observe(of.stamp); });
-        made.history = std::make_unique<History>(made.document, stamps_, next_sequence_);
         return made.document;
     }
     void edit(const std::string& uid, tw::Transaction transaction) {
         Open& open = documents_.at(uid);
-        open.history = std::make_unique<History>(open.document, stamps_, next_sequence_);
-        open.history->commit(std::move(transaction));
+        History history(open.document, stamps_, next_sequence_);
+        history.commit(std::move(transaction));
         std::vector<OpRecord> records;
-        for (const Op& op : open.history->take_pending()) {
+        for (const Op& op : history.take_pending()) {
             next_sequence_ = op.sequence + 1;
             records.push_back(to_record(op));
             records.back().feed = "feed";
@@ -115,7 +114,6 @@ private:
     struct Open {
         Document document;
         std::int64_t task_id = 0;
-        std::unique_ptr<History> history;
     };
     Document kept(const std::string& uid) {
         const auto records = *await<DocumentRecords>([&](auto done) { storage_.op_log().read_document(uid, done); },

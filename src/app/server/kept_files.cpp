@@ -23,19 +23,25 @@ void find_files(const Json& value, std::vector<std::string>& out) {
 
 void end(Studio& studio) {
     const auto then = std::move(studio.sync->files.then);
+    const std::size_t missing = studio.sync->files.missing;
     stop_keeping_files(studio);
     if (then)
-        then();
+        then(missing);
+}
+
+void give_up_the_rest(FileWishes& files) {
+    files.missing += files.wanted.size();
+    files.wanted.clear();
 }
 
 void fetch_some(Studio& studio) {
     SyncState& sync = *studio.sync;
     FileWishes& files = sync.files;
     if (files.card) {
-        files.card->next = files.kept;
-        files.card->rows.resize(files.kept + files.under_way + files.wanted.size());
+        files.card->next = files.kept + files.missing;
+        files.card->rows.resize(files.kept + files.missing + files.under_way + files.wanted.size());
         if (files.card->cancelled)
-            files.wanted.clear();
+            give_up_the_rest(files);
     }
     if (files.wanted.empty() && files.under_way == 0)
         return end(studio);
@@ -49,9 +55,9 @@ void fetch_some(Studio& studio) {
                 if (studio.sync->feed != feed || now.under_way == 0)
                     return; // another project is open
                 --now.under_way;
-                ++now.kept;
-                if (!kept && (kept.error().code == "offline" || kept.error().code.starts_with("storage")))
-                    now.wanted.clear(); // so it would be for the rest
+                ++(kept ? now.kept : now.missing);
+                if (!kept && kept.error().code != "not-found") // so it would be for the rest
+                    give_up_the_rest(now);
                 fetch_some(studio);
             }));
     }
@@ -74,10 +80,10 @@ void keep_files_of(Studio& studio, const Json& data) {
         fetch_some(studio);
 }
 
-void when_files_are_kept(Studio& studio, std::function<void()> then) {
+void when_files_are_kept(Studio& studio, std::function<void(std::size_t missing)> then) {
     FileWishes& files = studio.sync->files;
     if (files.wanted.empty() && files.under_way == 0)
-        return then();
+        return then(0);
     files.then = std::move(then);
     if (studio.states->exporting.run)
         return; // that card is an export's

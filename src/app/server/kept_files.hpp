@@ -16,8 +16,9 @@ class Studio;
 std::vector<std::string> server_files_in(const Json& data);
 /// Keeps those of one task of the open project.
 void keep_files_of(Studio& studio, const Json& data);
-/// Calls back once all that is wanted is here or cannot be had; a card counts meanwhile and can be cancelled.
-void when_files_are_kept(Studio& studio, std::function<void()> then);
+/// Calls back once all that is wanted is here or cannot be had, with how many are not; a card counts meanwhile and can be
+/// cancelled.
+void when_files_are_kept(Studio& studio, std::function<void(std::size_t missing)> then);
 /// Another project is opened.
 void stop_keeping_files(Studio& studio);
 /// The project is no longer kept on this device.

@@ -226,7 +226,10 @@ void keep_offline(Studio& studio, bool on) {
         if (!table.summary(row).touched)
             ids.insert(table.id(row));
     refresh_tasks(studio, std::move(ids), [&studio] {
-        when_files_are_kept(studio, [&studio] {
+        when_files_are_kept(studio, [&studio](std::size_t missing) {
+            if (missing > 0 && !studio.sync->offline)
+                return studio.notify(studio.ui.strings->format("sync.kept-without", {{"n", std::to_string(missing)}}),
+                                     true);
             studio.notify(studio.ui.text(studio.sync->offline ? "sync.kept-some" : "sync.kept-offline"));
         });
     });

@@ -129,8 +129,11 @@ void ask_session(Studio& studio) {
     if (!server.user)
         if (const auto kept = parse_json(studio.ports.host->setting(kept_user)))
             server.user = user_from_json(*kept);
-    ask_server(studio, "GET", "/api/tagwright/session", {}, [&studio](const ServerAnswer& answer) {
+    const double asked_ms = studio.clock.monotonic_ms();
+    ask_server(studio, "GET", "/api/tagwright/session", {}, [&studio, asked_ms](const ServerAnswer& answer) {
         ServerState& at = *studio.server;
+        if (const Json* const now_ms = find(answer.body, "now_ms"); now_ms && now_ms->is_number_unsigned())
+            studio.clock.server_said(now_ms->get<std::uint64_t>(), asked_ms, studio.clock.monotonic_ms());
         if (answer.status == 0 || answer.status >= 500) { // who is not there now was there before
             at.reach = at.user ? ServerState::Reach::offline : ServerState::Reach::none;
             return;

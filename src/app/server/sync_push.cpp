@@ -1,5 +1,6 @@
 #include "app/server/sync_push.hpp"
 
+#include "app/server/server_account.hpp"
 #include "app/server/sync_ask.hpp"
 #include "app/server/sync_pull.hpp"
 #include "sync/wire.hpp"
@@ -60,6 +61,8 @@ void pushed(Studio& studio, const std::vector<OpRecord>& records, const ServerAn
         done.push_back(name);
     }
     sync.clock_ahead = done.size() < records.size();
+    if (sync.clock_ahead)
+        ask_session(studio); // it says what the time is
     sync.push_at_ms = sync.clock_ahead ? studio.ui.now_ms + again_ms : SyncState::never_ms;
     const bool more = std::exchange(sync.push_again, false) || !sync.clock_ahead;
     studio.store->storage().op_log().forget_unsent(done, studio.later<Unit>([&studio, more](const Result<Unit>&) {

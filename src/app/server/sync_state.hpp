@@ -36,10 +36,10 @@ struct NextWish {
 
 /// Files of the open project's tasks that this device is to have copies of (kept_files).
 struct FileWishes {
-    std::deque<std::string> wanted; ///< addresses
-    std::size_t under_way = 0, kept = 0;
-    std::shared_ptr<ExportRun> card; ///< counts and can be cancelled, when somebody waits for them
-    std::function<void()> then;
+    std::deque<std::string> wanted;                   ///< addresses
+    std::size_t under_way = 0, kept = 0, missing = 0; ///< missing: could not be had or kept
+    std::shared_ptr<ExportRun> card;                  ///< counts and can be cancelled, when somebody waits for them
+    std::function<void(std::size_t missing)> then;
 };
 
 struct SyncState {

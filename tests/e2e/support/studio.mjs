@@ -50,11 +50,11 @@ export function start_browser(args = []) {
  * A browser with a profile folder: { context, profile, close() }. With the `profile` of an earlier one it continues
  * there (as after a crash); close() keeps a profile that was handed in and removes one that was made here.
  */
-export async function launch({ profile, viewport = { width: 1440, height: 900 }, ...options } = {}) {
+export async function launch({ profile, viewport = { width: 1440, height: 900 }, args = [], ...options } = {}) {
   const made = profile ? null : await mkdtemp(join(tmpdir(), "tagwright-profile-"));
   const context = await chromium.launchPersistentContext(profile ?? made, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [...chromium_args, "--headless=new"], headless: true, viewport, ...options,
+    args: [...chromium_args, "--headless=new", ...args], headless: true, viewport, ...options,
   });
   return {
     context,
