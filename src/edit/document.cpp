@@ -3,7 +3,9 @@
 #include "edit/order_key.hpp"
 
 #include <algorithm>
-#include <unordered_set>
+#include <compare>
+#include <iterator>
+#include <utility>
 
 namespace tw {
 namespace {
@@ -88,25 +90,15 @@ const Json* Region::control(std::string_view from_name) const {
     return found == controls.end() || found->second.value.is_null() ? nullptr : &found->second.value;
 }
 
-void ChangeSet::merge(const ChangeSet& other) {
-    if (registers.empty())
-        from_revision = other.from_revision;
-    std::unordered_set<std::string_view> known(regions.begin(), regions.end());
-    std::vector<std::string> added;
-    for (const std::string& id : other.regions) {
-        if (!known.contains(id))
-            added.push_back(id);
-    }
-    regions.insert(regions.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
-    registers.insert(registers.end(), other.registers.begin(), other.registers.end());
-    order_changed = order_changed || other.order_changed;
-}
-
 Region& Document::region_slot(const std::string& id) {
-    const auto [at, is_new] = regions_.try_emplace(id);
-    if (is_new)
-        at->second.id = id;
-    return at->second;
+    const auto [at, is_new] = region_index_.try_emplace(id, static_cast<RegionIndex>(regions_.size()));
+    if (!is_new)
+        return regions_[at->second];
+    Region& made = regions_.emplace_back();
+    made.id = id;
+    made.index = at->second;
+    order_stale_ = true;
+    return made;
 }
 
 Register& Document::slot(const RegisterAddress& address) {
@@ -141,8 +133,8 @@ const Register* Document::find(const RegisterAddress& address) const {
     default:
         break;
     }
-    const auto found = regions_.find(address.id);
-    return found == regions_.end() ? nullptr : register_of(found->second, address);
+    const Region* const of = region(address.id);
+    return of == nullptr ? nullptr : register_of(*of, address);
 }
 
 const Register& Document::Place::read() const {
@@ -150,15 +142,17 @@ const Register& Document::Place::read() const {
     return target_ != nullptr ? *target_ : empty;
 }
 
-Document::Place Document::place(const RegisterAddress& address) {
+Document::Place Document::place(const RegisterAddress& address, RegionIndex maybe) {
     Place at;
     const Register* target = nullptr;
-    if (!is_region_kind(address.kind)) {
+    if (!is_region_kind(address.kind))
         target = find(address);
-    } else if (const auto found = regions_.find(address.id); found != regions_.end()) {
-        at.region_ = &found->second;
-        target = register_of(found->second, address);
-    }
+    else if (maybe < regions_.size() && regions_[maybe].id == address.id)
+        at.region_ = &regions_[maybe];
+    else if (const auto found = region_index_.find(address.id); found != region_index_.end())
+        at.region_ = &regions_[found->second];
+    if (at.region_ != nullptr)
+        target = register_of(*at.region_, address);
     at.target_ = const_cast<Register*>(target); // of this document, which is not const here
     return at;
 }
@@ -167,7 +161,7 @@ void Document::apply(const Op& op, ChangeSet& changes) {
     apply(op, changes, Place());
 }
 
-void Document::apply(const Op& op, ChangeSet& changes, Place at) {
+void Document::apply(const Op& op, ChangeSet& changes, Place at, Json* replaced) {
     if (op.document_uid != uid_)
         return;
     std::uint64_t& seen = seen_[op.client_id];
@@ -184,18 +178,27 @@ void Document::apply(const Op& op, ChangeSet& changes, Place at) {
     if (changes.empty())
         changes.from_revision = revision_;
     ++revision_;
+    ++changes.writes;
     const bool was_alive = region != nullptr && region->alive();
+    if (replaced != nullptr)
+        *replaced = std::move(target.value);
     target.value = op.value;
     target.stamp = op.stamp;
-    if (region != nullptr) {
-        const bool reordered = op.address.kind == RegisterKind::region_order && was_alive;
-        if (region->alive() != was_alive || reordered)
-            changes.order_changed = order_stale_ = true;
-        if (region->revision <= changes.from_revision) // else it is in the list already
-            changes.regions.push_back(region->id);
-        region->revision = revision_;
-    }
-    changes.registers.push_back(op.address);
+    if (region != nullptr)
+        changed(*region, op.address.kind, was_alive, changes);
+}
+
+void Document::changed(Region& region, RegisterKind kind, bool was_alive, ChangeSet& changes) {
+    const bool reordered = kind == RegisterKind::region_order;
+    sorted_stale_ = sorted_stale_ || (reordered && region.index < sorted_.size());
+    if (region.alive() != was_alive || (reordered && was_alive))
+        changes.order_changed = order_stale_ = true;
+    changes.parents_changed = changes.parents_changed || kind == RegisterKind::region_parent;
+    if (region.revision <= changes.from_revision) // else it is in the list already
+        changes.regions.push_back(region.index);
+    region.revision = revision_;
+    if (kind != RegisterKind::region_deleted)
+        region.content_revision = revision_;
 }
 
 Region* Document::region_named(const RegisterAddress& address) {
@@ -214,29 +217,57 @@ ChangeSet Document::apply(std::span<const Op> ops) {
 }
 
 const Region* Document::region(std::string_view id) const {
-    const auto found = regions_.find(std::string(id));
-    return found == regions_.end() ? nullptr : &found->second;
+    const auto found = region_index_.find(id);
+    return found == region_index_.end() ? nullptr : &regions_[found->second];
+}
+
+/// Puts all regions, deleted ones too, by their order keys. Mostly that is how they came in, or only new ones are missing.
+void Document::sort_regions() const {
+    struct Key {
+        std::string_view order, id;
+        RegionIndex index;
+        auto operator<=>(const Key&) const = default;
+    };
+    const auto key_of = [this](RegionIndex index) {
+        const Region& region = regions_[index];
+        return Key{order_key(region), region.id, index};
+    };
+    const auto first_new = static_cast<RegionIndex>(sorted_.size());
+    if (!sorted_stale_ && first_new == regions_.size())
+        return;
+    std::vector<Key> keys;
+    keys.reserve(regions_.size());
+    for (const RegionIndex index : sorted_)
+        keys.push_back(key_of(index));
+    for (RegionIndex index = first_new; index < regions_.size(); ++index)
+        keys.push_back(key_of(index));
+    if (!std::ranges::is_sorted(keys))
+        std::ranges::sort(keys);
+    sorted_.resize(keys.size());
+    std::ranges::transform(keys, sorted_.begin(), &Key::index);
+    sorted_stale_ = false;
+}
+
+const std::vector<RegionIndex>& Document::region_order() const {
+    if (!order_stale_)
+        return order_;
+    sort_regions();
+    order_.clear();
+    std::ranges::copy_if(sorted_, std::back_inserter(order_),
+                         [this](RegionIndex index) { return regions_[index].alive(); });
+    order_stale_ = false;
+    order_ids_stale_ = true;
+    return order_;
 }
 
 const std::vector<std::string>& Document::region_ids() const {
-    if (!order_stale_)
-        return order_;
-    std::vector<const Region*> live;
-    live.reserve(regions_.size());
-    for (const auto& [id, region] : regions_) {
-        if (region.alive())
-            live.push_back(&region);
+    const std::vector<RegionIndex>& order = region_order();
+    if (order_ids_stale_) {
+        order_ids_.resize(order.size());
+        std::ranges::transform(order, order_ids_.begin(), [this](RegionIndex index) { return regions_[index].id; });
+        order_ids_stale_ = false;
     }
-    std::ranges::sort(live, [](const Region* a, const Region* b) {
-        const int by_key = order_key(*a).compare(order_key(*b));
-        return by_key != 0 ? by_key < 0 : a->id < b->id;
-    });
-    order_.clear();
-    order_.reserve(live.size());
-    for (const Region* region : live)
-        order_.push_back(region->id);
-    order_stale_ = false;
-    return order_;
+    return order_ids_;
 }
 
 std::string Document::parent_of(std::string_view region_id) const {
@@ -264,8 +295,8 @@ std::string Document::parent_of(std::string_view region_id) const {
 }
 
 std::string Document::next_order_key() const {
-    const std::vector<std::string>& ids = region_ids();
-    const std::string_view last = ids.empty() ? std::string_view() : order_key(*region(ids.back()));
+    const std::vector<RegionIndex>& order = region_order();
+    const std::string_view last = order.empty() ? std::string_view() : order_key(regions_[order.back()]);
     return order_key_between(last, "");
 }
 

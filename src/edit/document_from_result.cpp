@@ -257,7 +257,7 @@ Document Document::from_result(std::string uid, const Json& result, Diagnostics&
         Json extra = extra_of(region, result[index], control_value_key(*all[index].type));
         if (!extra.empty())
             region.extra[place.name].value = std::move(extra);
-        region.revision = 1;
+        region.revision = region.content_revision = 1;
     }
     document.revision_ = 1;
     return document;

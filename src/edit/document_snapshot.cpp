@@ -52,7 +52,7 @@ void Document::for_each(const std::function<void(const RegisterAddress&, const R
         visit({kind, id, name}, of);
     };
     std::vector<const Region*> regions; // sorted: equal documents have equal snapshots
-    for (const auto& [id, region] : regions_)
+    for (const Region& region : regions_)
         regions.push_back(&region);
     std::ranges::sort(regions, {}, &Region::id);
     for (const Region* region : regions) {
@@ -106,16 +106,15 @@ ChangeSet Document::merge(const Document& other) {
             const Register* const own = find(address);
             if (theirs.value.is_null() || (own != nullptr && (!own->value.is_null() || !own->stamp.is_base())))
                 return;
+            Region* const region = region_named(address);
+            const bool was_alive = region != nullptr && region->alive();
             slot(address).value = theirs.value;
             if (changes.empty())
                 changes.from_revision = revision_;
             ++revision_;
-            if (Region* const region = region_named(address)) {
-                region->revision = revision_;
-                changes.regions.push_back(region->id);
-                changes.order_changed = order_stale_ = true;
-            }
-            changes.registers.push_back(address);
+            ++changes.writes;
+            if (region != nullptr)
+                changed(*region, address.kind, was_alive, changes);
             return;
         }
         op.client_id = theirs.stamp.client_id;
@@ -171,8 +170,8 @@ Result<Document> Document::from_snapshot(const Json& snapshot) {
         document.layout_.push_back(std::move(place));
     }
     document.revision_ = 1;
-    for (auto& [id, region] : document.regions_)
-        region.revision = 1;
+    for (Region& region : document.regions_)
+        region.revision = region.content_revision = 1;
     return document;
 }
 

@@ -84,7 +84,7 @@ TEST_CASE("an edited region is exported with its edit, all else as it came in") 
     Json geometry = document.region("a")->geometry.value;
     geometry["value"]["x"] = 50;
     const ChangeSet changes = document.apply(write(geometry_of("a"), geometry));
-    CHECK(changes.regions == std::vector<std::string>{"a"});
+    CHECK(changes.regions == std::vector{document.region("a")->index});
     CHECK_FALSE(changes.order_changed);
     Json expected = json(two_boxes);
     expected[1]["value"]["x"] = 50;
@@ -167,14 +167,33 @@ TEST_CASE("change sets name each region once and every write") {
     const std::vector<Op> ops = {write(geometry_of("a"), json(R"({"value":{"x":1}})")), write(deleted_of("b"), true),
                                  write(parent_of("a"), nullptr),
                                  write({RegisterKind::annotation, "", "ground_truth"}, true)};
-    ChangeSet changes = document.apply(ops);
-    CHECK(changes.regions == std::vector<std::string>{"a", "b"});
-    CHECK(changes.registers.size() == 4);
+    const ChangeSet changes = document.apply(ops);
+    CHECK(changes.regions == std::vector{document.region("a")->index, document.region("b")->index});
+    CHECK(changes.writes == 4);
+    CHECK(changes.parents_changed);
     CHECK(document.region("a")->revision > document.region("b")->revision);
-    changes.merge(document.apply(write(deleted_of("b"), nullptr)));
-    CHECK(changes.regions == std::vector<std::string>{"a", "b"});
-    CHECK(changes.registers.size() == 5);
     CHECK(document.fields().at("ground_truth").value == true);
+}
+
+TEST_CASE("a region keeps its number and its content's revision while it is deleted and brought back") {
+    Document document = document_of(two_boxes);
+    Writer write;
+    const RegionIndex index = document.region("a")->index;
+    const std::uint64_t content = document.region("a")->content_revision;
+    document.apply(write(deleted_of("a"), true));
+    CHECK(document.region_order() == std::vector{document.region("b")->index});
+    document.apply(write(deleted_of("a"), nullptr));
+    CHECK(document.region("a")->index == index);
+    CHECK(document.region("a")->content_revision == content);
+    CHECK(document.region_ids() == std::vector<std::string>{"b", "a"});
+    document.apply(write(geometry_of("a"), json(R"({"value":{"x":1}})")));
+    CHECK(document.region("a")->content_revision > content);
+    document.apply(write(order_of("a"), "!"));
+    CHECK(document.region_ids() == std::vector<std::string>{"a", "b"});
+    const Document copy = document; // stands on its own
+    document.apply(write(deleted_of("b"), true));
+    CHECK(copy.region_ids() == std::vector<std::string>{"a", "b"});
+    CHECK(&copy.region_at(copy.region("a")->index) == copy.region("a"));
 }
 
 TEST_CASE("cycles of parents are broken at their smallest id") {
@@ -259,7 +278,7 @@ TEST_CASE("a document takes ops in any order and twice") {
     };
     Document document("doc");
     const std::vector<Op> ops = {op(2, 20, 2), op(1, 10, 1), op(2, 20, 2)};
-    CHECK(document.apply(ops).registers.size() == 1);
+    CHECK(document.apply(ops).writes == 1);
     CHECK(document.fields().at("lead_time").value == 2);
     CHECK(document.apply(ops).empty());
 }

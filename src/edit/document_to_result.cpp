@@ -99,7 +99,7 @@ Json Document::to_result() const {
         return known != nullptr && !known->alive();
     };
     const bool parents_untouched =
-        std::ranges::all_of(regions_, [](const auto& entry) { return entry.second.parent.stamp.is_base(); });
+        std::ranges::all_of(regions_, [](const Region& region) { return region.parent.stamp.is_base(); });
     const auto parent_told = [&](const Region& child) -> std::string {
         if (!parents_untouched)
             return parent_of(child.id);

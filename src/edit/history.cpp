@@ -18,6 +18,12 @@ void merge_ids(std::vector<std::string>& ids, const std::vector<std::string>& mo
     ids.erase(std::ranges::unique(ids).begin(), ids.end());
 }
 
+template <class T>
+void make_room(std::vector<T>& in, std::size_t more) {
+    if (in.capacity() - in.size() < more)
+        in.reserve(in.size() + std::max(more, in.size()));
+}
+
 } // namespace
 
 Stamp HybridClock::next() {
@@ -63,12 +69,12 @@ History::History(Document& document, HybridClock& clock, std::uint64_t first_seq
 
 /// Stamps one write, applies it and leaves it in pending_; returns its stamp.
 History::OwnStamp History::write(Document::Place at, RegisterAddress address, Json value, const std::string& action,
-                                 std::uint64_t transaction, ChangeSet& changes) {
+                                 std::uint64_t transaction, ChangeSet& changes, Json& replaced) {
     scratch_.sequence = next_sequence_++;
     clock_->next(scratch_.stamp);
     scratch_.address = std::move(address);
     scratch_.value = std::move(value);
-    document_->apply(scratch_, changes, at);
+    document_->apply(scratch_, changes, at, &replaced);
     if (pending_actions_.empty() || pending_actions_.back() != action)
         pending_actions_.push_back(action);
     const OwnStamp stamp{scratch_.stamp.wall_ms, scratch_.stamp.counter};
@@ -108,10 +114,9 @@ ChangeSet History::commit(Transaction transaction) {
         const Register& now = at.read();
         if (same_json(asked.value, now.value))
             continue;
-        Restore restore{asked.address, now.value, content_under(now.stamp), {}};
-        forget(now.stamp);
-        restore.content =
-            write(at, std::move(asked.address), std::move(asked.value), transaction.action, step.transaction, changes);
+        Restore restore{asked.address, {}, forget(now.stamp), {}, at.region()};
+        restore.content = write(at, std::move(asked.address), std::move(asked.value), transaction.action,
+                                step.transaction, changes, restore.before);
         if (step.restores.empty())
             step.first = restore.content;
         remember(step, std::move(restore), nth++);
@@ -128,11 +133,15 @@ ChangeSet History::commit(Transaction transaction) {
     joinable_ = !transaction.coalesce_key.empty();
     step.info.at_ms_utc = pending_.back().stamp.wall_ms;
     step.info.writes = step.restores.size();
+    std::vector<std::string> regions;
+    regions.reserve(changes.regions.size());
+    for (const RegionIndex index : changes.regions)
+        regions.push_back(document_->region_at(index).id);
     if (joins) {
-        merge_ids(step.info.regions, changes.regions);
+        merge_ids(step.info.regions, regions);
     } else {
         step.info.action = std::move(transaction.action);
-        step.info.regions = changes.regions;
+        step.info.regions = std::move(regions);
         step.coalesce_key = std::move(transaction.coalesce_key);
         undo_.push_back(std::move(fresh));
     }
@@ -199,25 +208,24 @@ UndoOutcome History::revert(std::vector<Step>& from, std::vector<Step>& to, cons
     Step opposite;
     opposite.transaction = next_sequence_;
     opposite.restores.reserve(step.restores.size());
-    outcome.changes.registers.reserve(step.restores.size());
     outcome.changes.regions.reserve(step.restores.size());
+    make_room(pending_, step.restores.size());
+    make_room(rewritten_, step.restores.size());
     for (auto restore = step.restores.rbegin(); restore != step.restores.rend(); ++restore) {
-        const Document::Place at = document_->place(restore->address);
+        const Document::Place at = document_->place(restore->address, restore->region);
         const Register& now = at.read();
-        const std::optional<OwnStamp> content = content_under(now.stamp);
-        if (content != restore->content) {
+        if (content_under(now.stamp) != restore->content) {
             outcome.skipped.push_back(std::move(restore->address));
             continue;
         }
-        Restore back{restore->address, now.value, content, {}};
-        forget(now.stamp);
+        opposite.restores.push_back({restore->address, {}, forget(now.stamp), {}, at.region()});
+        Restore& back = opposite.restores.back();
         back.content = write(at, std::move(restore->address), std::move(restore->before), action, opposite.transaction,
-                             outcome.changes);
+                             outcome.changes, back.before);
         if (restore->before_content) {
             rewritten_.push_back({back.content, *restore->before_content});
             back.content = *restore->before_content;
         }
-        opposite.restores.push_back(std::move(back));
     }
     outcome.restored = opposite.restores.size();
     if (!opposite.restores.empty()) {
@@ -227,27 +235,35 @@ UndoOutcome History::revert(std::vector<Step>& from, std::vector<Step>& to, cons
     return outcome;
 }
 
+std::size_t History::rewritten_at(const OwnStamp& stamp) const {
+    const auto is_at = [&](std::size_t at) { return at < rewritten_.size() && rewritten_[at].stamp == stamp; };
+    for (const std::size_t near : {last_found_, last_found_ + 1, last_found_ - 1})
+        if (is_at(near))
+            return last_found_ = near;
+    const auto found = std::ranges::lower_bound(rewritten_, stamp, {}, &Rewritten::stamp);
+    const auto at = static_cast<std::size_t>(found - rewritten_.begin());
+    return is_at(at) ? last_found_ = at : rewritten_.size();
+}
+
 std::optional<History::OwnStamp> History::content_under(const Stamp& stamp) const {
     if (stamp.client_id != clock_->client_id())
         return std::nullopt;
     const OwnStamp own{stamp.wall_ms, stamp.counter};
-    const auto found = std::ranges::lower_bound(rewritten_, own, {}, &Rewritten::stamp);
-    return found != rewritten_.end() && found->stamp == own ? found->first : own;
+    const std::size_t at = rewritten_at(own);
+    return at < rewritten_.size() ? rewritten_[at].first : own;
 }
 
-/// A stamp that was overwritten never holds a register again.
-void History::forget(const Stamp& overwritten) {
+std::optional<History::OwnStamp> History::forget(const Stamp& overwritten) {
+    const std::optional<OwnStamp> content = content_under(overwritten);
     const OwnStamp own{overwritten.wall_ms, overwritten.counter};
-    if (rewritten_.empty() || overwritten.client_id != clock_->client_id())
-        return;
-    const auto found = std::ranges::lower_bound(rewritten_, own, {}, &Rewritten::stamp);
-    if (found == rewritten_.end() || found->stamp != own)
-        return;
-    found->first = own;
+    if (!content || *content == own)
+        return content;
+    rewritten_[last_found_].first = own;
     if (++overwritten_ * 2 > rewritten_.size() + 64) {
         std::erase_if(rewritten_, [](const Rewritten& one) { return one.first == one.stamp; });
         overwritten_ = 0;
     }
+    return content;
 }
 
 const std::vector<HistoryStep>& History::steps() const {

@@ -97,6 +97,7 @@ private:
         Json before;
         std::optional<OwnStamp> before_content; ///< what was there before, if that was own too
         OwnStamp content;                       ///< what the edit wrote, by the stamp it was first written with
+        RegionIndex region = no_region;         ///< of the address, if it was there before
     };
     struct Step {
         HistoryStep info;
@@ -114,18 +115,21 @@ private:
         Json value;
     };
     OwnStamp write(Document::Place at, RegisterAddress address, Json value, const std::string& action,
-                   std::uint64_t transaction, ChangeSet& changes);
+                   std::uint64_t transaction, ChangeSet& changes, Json& replaced);
     void remember(Step& step, Restore restore, std::size_t hint);
     UndoOutcome revert(std::vector<Step>& from, std::vector<Step>& to, const std::string& action);
     [[nodiscard]] std::optional<OwnStamp> content_under(const Stamp& stamp) const; ///< nothing for another client's
-    void forget(const Stamp& overwritten);
+    /// The same of a stamp that is about to be overwritten, and so never holds a register again.
+    std::optional<OwnStamp> forget(const Stamp& overwritten);
+    [[nodiscard]] std::size_t rewritten_at(const OwnStamp& stamp) const; ///< past the end when it is not there
     Document* document_;
     HybridClock* clock_;
     std::uint64_t next_sequence_;
     std::vector<Step> undo_, redo_;
-    bool joinable_ = false;            ///< the newest step may be coalesced with
-    std::vector<Rewritten> rewritten_; ///< by rising stamp, which is the order in which they are made
-    std::size_t overwritten_ = 0;      ///< how many of them are to be dropped
+    bool joinable_ = false;              ///< the newest step may be coalesced with
+    std::vector<Rewritten> rewritten_;   ///< by rising stamp, which is the order in which they are made
+    std::size_t overwritten_ = 0;        ///< how many of them are to be dropped
+    mutable std::size_t last_found_ = 0; ///< in rewritten_; what is asked for next mostly stands beside it
     std::vector<PendingOp> pending_;
     std::vector<std::string> pending_actions_;
     Op scratch_; ///< what is being written; keeps its strings' memory from one write to the next

@@ -25,7 +25,7 @@ bool writable_selected(const EditorSession& session) {
     return writable(session) && selected(session);
 }
 bool any_region(const EditorSession& session) {
-    return !session.document().region_ids().empty();
+    return !session.document().region_order().empty();
 }
 bool writable_any(const EditorSession& session) {
     return writable(session) && any_region(session);

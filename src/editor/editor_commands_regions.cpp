@@ -68,15 +68,14 @@ bool EditorCommands::leave(EditorSession& session, const Json&) {
 }
 
 bool EditorCommands::cycle(EditorSession& session, const Json&) {
-    const std::vector<RegionRow>& rows = session.rows();
+    const RegionRows rows = session.rows();
     if (rows.empty())
         return false;
     std::size_t next = 0;
     if (!session.selection_.empty())
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            if (rows[i].id == session.selection_.back())
-                next = (i + 1) % rows.size();
-    session.set_selection({std::string(rows[next].id)});
+        if (const auto at = rows.find(session.selection_.back()))
+            next = (*at + 1) % rows.size();
+    session.set_selection({rows.id(next)});
     return true;
 }
 
@@ -266,10 +265,7 @@ bool EditorCommands::set_parent(EditorSession& session, const Json& argument) {
     Transaction transaction;
     transaction.action = "history.parent";
     transaction.set({RegisterKind::region_parent, id, ""}, parent.empty() ? Json{} : Json(parent));
-    if (session.commit(std::move(transaction)).empty())
-        return false;
-    session.caches_->rows_order_stale = true;
-    return true;
+    return !session.commit(std::move(transaction)).empty();
 }
 
 bool EditorCommands::relabel(EditorSession& session, const Json& argument) {

@@ -9,12 +9,12 @@ std::string EditorSession::Context::region_at(const PointerEvent& event) {
 }
 
 std::vector<std::string> EditorSession::Context::regions_in(const std::string& object, const Rect& area_in_content) {
-    std::vector<std::string_view> touching;
+    std::vector<RegionIndex> touching;
     session_.scene(object).touching(area_in_content, touching);
     std::vector<std::string> out;
-    for (const std::string_view id : touching)
-        if (!session_.is_locked(id))
-            out.emplace_back(id);
+    for (const RegionIndex index : touching)
+        if (const std::string& id = session_.document_.region_at(index).id; !session_.is_locked(id))
+            out.push_back(id);
     return out;
 }
 

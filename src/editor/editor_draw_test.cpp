@@ -202,9 +202,9 @@ TEST_CASE("a drag shows a preview, changes nothing until the release, and rebuil
         CHECK(editor->scene("img").lists_built() == built + std::uint64_t(i));
     }
     CHECK(editor->document().revision() == revision);
-    CHECK(bounds(*editor->scene("img").find("one")).x == doctest::Approx(60));
+    CHECK(bounds(*editor.drawn("one")).x == doctest::Approx(60));
     CHECK(editor.key("escape"));
-    CHECK(bounds(*editor->scene("img").find("one")).x == doctest::Approx(20));
+    CHECK(bounds(*editor.drawn("one")).x == doctest::Approx(20));
     editor.release({70, 20});
     CHECK(editor->document().revision() == revision);
 }
@@ -228,14 +228,14 @@ TEST_CASE("the middle of a selected box of a few pixels moves it, its corner res
     EditorOptions tiny;
     tiny.result = {box_result("one", 10, 10, 4, 8)}; // 8 px
     TestEditor editor(boxes, picture, tiny);
-    const Rect box = bounds(*editor->scene("img").find("one"));
+    const Rect box = bounds(*editor.drawn("one"));
     const Vec2 middle = box.center();
     editor.click(middle);
     editor.drag(middle, middle + Vec2{20, 10});
     const Json& moved = editor->document().region("one")->shape();
     CHECK(moved["width"].get<double>() == doctest::Approx(4));
-    CHECK(bounds(*editor->scene("img").find("one")).center().x == doctest::Approx(middle.x + 20));
-    const Rect there = bounds(*editor->scene("img").find("one"));
+    CHECK(bounds(*editor.drawn("one")).center().x == doctest::Approx(middle.x + 20));
+    const Rect there = bounds(*editor.drawn("one"));
     editor.drag({there.right(), there.bottom()}, {there.right() + 10, there.bottom() + 10});
     CHECK(editor->document().region("one")->shape()["width"].get<double>() == doctest::Approx(9));
 }
@@ -321,7 +321,7 @@ TEST_CASE("pictures that load later move regions to their places; failed ones le
     editor.images().loading = false;
     CHECK(editor->poll());
     CHECK(editor->scene("img").size() == 2);
-    CHECK(bounds(*editor->scene("img").find("one")) == Rect{20, 10, 40, 20});
+    CHECK(bounds(*editor.drawn("one")) == Rect{20, 10, 40, 20});
     CHECK_FALSE(editor->poll());
 
     EditorOptions broken = two_boxes();
@@ -339,9 +339,8 @@ TEST_CASE("label colours: from the config, else by name, the same for the row an
     TestEditor editor(boxes, picture, two_boxes());
     CHECK(editor->rows()[0].color == Color{255, 0, 0, 255});
     CHECK(editor->rows()[1].color == palette_color("Tree"));
-    CHECK(dump(*editor->scene("img").find("one")) ==
-          "box 20.00,10.00 40.00x20.00 rot 0 fill #ff000033 stroke #ff0000 1.5px\n"
-          "tag 20.00,10.00 \"Car\" fill #ff0000\n");
+    CHECK(dump(*editor.drawn("one")) == "box 20.00,10.00 40.00x20.00 rot 0 fill #ff000033 stroke #ff0000 1.5px\n"
+                                        "tag 20.00,10.00 \"Car\" fill #ff0000\n");
 }
 
 TEST_CASE("semantics name selected regions where they are on screen") {
@@ -357,10 +356,10 @@ TEST_CASE("a prediction that is moved becomes prediction-changed") {
     options.result[0]["origin"] = "prediction";
     options.result[0]["score"] = 0.5;
     TestEditor editor(boxes, picture, options);
-    CHECK(editor->scene("img").find("one")->items.front().dash_px == 6);
+    CHECK(editor.drawn("one")->items.front().dash_px == 6);
     editor.drag({30, 20}, {40, 20});
     const Json result = editor->result();
     CHECK(result[0]["origin"] == "prediction-changed");
     CHECK(result[0]["score"] == 0.5);
-    CHECK(editor->scene("img").find("one")->items.front().dash_px == 0);
+    CHECK(editor.drawn("one")->items.front().dash_px == 0);
 }

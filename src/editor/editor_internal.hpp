@@ -2,26 +2,39 @@
 // made again from the document, the config and the session's own state; nothing here is saved.
 #pragma once
 
+#include "base/id_map.hpp"
 #include "editor/editor_session.hpp"
 
 #include <unordered_map>
-#include <unordered_set>
 
 namespace tw {
 
-struct IdHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view id) const { return std::hash<std::string_view>{}(id); }
-};
-using IdSet = std::unordered_set<std::string, IdHash, std::equal_to<>>;
-template <class T>
-using IdMap = std::unordered_map<std::string, T, IdHash, std::equal_to<>>;
-
 struct EditorSession::Caches {
+    /// Regions to be looked at again, each once.
+    class Marks {
+    public:
+        void add(RegionIndex region) {
+            if (region >= marked_.size())
+                marked_.resize(std::size_t(region) + 1);
+            if (!marked_[region])
+                list_.push_back(region);
+            marked_[region] = true;
+        }
+        [[nodiscard]] const std::vector<RegionIndex>& list() const { return list_; }
+        void clear() {
+            for (const RegionIndex region : list_)
+                marked_[region] = false;
+            list_.clear();
+        }
+
+    private:
+        std::vector<bool> marked_;
+        std::vector<RegionIndex> list_;
+    };
     /// What of one object's scene is out of date.
     struct SceneState {
         bool all = true, order = true;
-        IdSet dirty;
+        Marks dirty;
         std::uint64_t model_revision = 0;
         Size extent_px;
     };
@@ -30,7 +43,25 @@ struct EditorSession::Caches {
         std::map<std::string, const TagNode*, std::less<>> by_written, by_value;
     };
 
+    /// What a node's attributes say of looks, read once: ten thousand regions ask.
+    struct NodeLook {
+        explicit NodeLook(const TagNode& node);
+        std::optional<Color> highlight, stroke, fill;
+        std::optional<double> opacity;
+        std::optional<float> stroke_px;
+        Color label; ///< of a label or choice
+    };
+    struct RowPlace {
+        RegionIndex region = 0;
+        int index = 0, depth = 0;
+    };
+    struct KeptRow {
+        RegionRow row;
+        std::uint64_t look = 0; ///< what it was made of
+    };
+
     std::map<std::string, LabelIndex, std::less<>> labels;  ///< by control name
+    std::vector<NodeLook> looks;                            ///< by node
     std::map<NodeId, std::vector<const TagNode*>> children; ///< for box contexts
     std::vector<ActionSpec> actions;
     std::map<std::string, Json, std::less<>> defaults; ///< of whole-task choices with selected="true"
@@ -39,10 +70,11 @@ struct EditorSession::Caches {
     IdMap<Json> preview; ///< geometry registers shown instead of the document's
     IdSet selected;
 
-    std::vector<RegionRow> rows;
-    IdMap<std::size_t> row_at;
-    IdSet dirty_rows;
-    bool rows_order_stale = true;
+    std::vector<RowPlace> rows;
+    std::vector<std::uint32_t> row_at; ///< in rows, by region; holds for live ones
+    bool rows_stale = true;
+    std::unordered_map<RegionIndex, KeptRow> kept_rows; ///< those that somebody asked for
+    std::uint64_t rows_made = 0;
 
     std::vector<bool> visible;
     std::uint64_t visible_revision = 0;
@@ -65,6 +97,10 @@ Json choice_value(const ConfigTree& tree, const TagNode& control, const TagNode&
 /// The value under a control's register {type, value}: nullptr when it has none.
 const Json* value_of(const Region& region, std::string_view control);
 std::string object_of(const Region& region);
+/// Does any of its results say that nobody may change it?
+bool read_only(const Region& region);
+/// The bit of a look (look_of) for the pointer being over the region.
+inline constexpr std::uint64_t look_hovered = 8;
 
 class EditorSession::Context final : public ToolContext {
 public:

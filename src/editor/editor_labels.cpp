@@ -74,8 +74,8 @@ bool EditorSession::usable(const TagNode& container, const std::string& label, s
     if (most <= 0)
         return true;
     std::size_t used = 0;
-    for (const std::string& id : document_.region_ids())
-        used += has(labels_of(*document_.region(id), container.name), label) ? 1U : 0U;
+    for (const RegionIndex index : document_.region_order())
+        used += has(labels_of(document_.region_at(index), container.name), label) ? 1U : 0U;
     if (double(used + more) <= most)
         return true;
     notice("notice.max-usages", {{"label", label}, {"count", most}});

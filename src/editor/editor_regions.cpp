@@ -15,12 +15,26 @@ bool contains(const Rect& outer, const Rect& inner) {
            outer.bottom() >= inner.bottom();
 }
 
-/// Does any result of the region carry this key with this value?
-bool any_extra(const Region& region, std::string_view key, const Json& value) {
+/// Does any result of the region say this of itself?
+template <class Says>
+bool any_extra(const Region& region, std::string_view key, Says says) {
     return std::ranges::any_of(region.extra, [&](const auto& entry) {
         const Json* found = find(entry.second.value, key);
-        return found != nullptr && *found == value;
+        return found != nullptr && says(*found);
     });
+}
+
+bool predicted(const Region& region) {
+    return any_extra(region, "origin", [](const Json& origin) {
+        const auto* const text = origin.get_ptr<const std::string*>();
+        return text != nullptr && *text == "prediction";
+    });
+}
+
+bool is_on(const Region& region, std::string_view object) {
+    const Json* const name = find(region.geometry.value, "to_name");
+    const auto* const text = name == nullptr ? nullptr : name->get_ptr<const std::string*>();
+    return text != nullptr && *text == object;
 }
 
 } // namespace
@@ -28,6 +42,10 @@ bool any_extra(const Region& region, std::string_view key, const Json& value) {
 const Json* value_of(const Region& region, std::string_view control) {
     const auto found = region.controls.find(control);
     return found == region.controls.end() ? nullptr : find(found->second.value, "value");
+}
+
+bool read_only(const Region& region) {
+    return any_extra(region, "readonly", [](const Json& value) { return value == true; });
 }
 
 std::string object_of(const Region& region) {
@@ -86,7 +104,7 @@ bool EditorSession::is_editable(std::string_view region_id) const {
     if (readonly_ || is_locked(region_id))
         return false;
     const RegionView view = view_of(region_id);
-    return view.region != nullptr && view.known && view.shape != nullptr && !any_extra(*view.region, "readonly", true);
+    return view.region != nullptr && view.known && view.shape != nullptr && !read_only(*view.region);
 }
 
 const Json& EditorSession::shape_of(const RegionView& view) const {
@@ -97,10 +115,18 @@ const Json& EditorSession::shape_of(const RegionView& view) const {
     return view.region->shape();
 }
 
+EditorSession::Caches::NodeLook::NodeLook(const TagNode& node)
+    : highlight(parse_css_color(node.get("highlightcolor"))), stroke(parse_css_color(node.get("strokecolor"))),
+      fill(parse_css_color(node.get("fillcolor"))),
+      label(parse_css_color(node.get("background")).value_or(palette_color(node.get("value")))) {
+    if (node.attribute("opacity") != nullptr)
+        opacity = std::clamp(node.number("opacity"), 0.0, 1.0);
+    if (node.attribute("strokewidth") != nullptr)
+        stroke_px = float(std::clamp(node.number("strokewidth"), 0.0, 20.0));
+}
+
 Color EditorSession::label_color(const TagNode& label) const {
-    if (const auto color = parse_css_color(label.get("background")))
-        return *color;
-    return palette_color(label.get("value"));
+    return caches_->looks[label.id].label;
 }
 
 ShapeStyle EditorSession::style_of(const RegionView& view) const {
@@ -126,59 +152,67 @@ ShapeStyle EditorSession::style_of(const RegionView& view) const {
             if (coloured)
                 continue;
             const TagNode* label = find_label(control->name, text);
-            style.color = label == nullptr ? palette_color(text) : label_color(*label);
+            style.color = label == nullptr ? palette_color(text) : caches_->looks[label->id].label;
             coloured = true;
         }
     }
     if (view.object != nullptr)
-        if (const auto color = parse_css_color(view.object->get("highlightcolor")))
-            style.color = *color;
+        style.color = caches_->looks[view.object->id].highlight.value_or(style.color);
     if (styled != nullptr) {
-        if (const auto stroke = parse_css_color(styled->get("strokecolor")); stroke && !coloured)
-            style.color = *stroke;
-        if (!coloured)
-            style.fill_color = parse_css_color(styled->get("fillcolor"));
-        if (styled->attribute("opacity") != nullptr)
-            style.fill_opacity = std::clamp(styled->number("opacity"), 0.0, 1.0);
-        if (styled->attribute("strokewidth") != nullptr)
-            style.stroke_px = float(std::clamp(styled->number("strokewidth"), 0.0, 20.0));
+        const Caches::NodeLook& look = caches_->looks[styled->id];
+        if (!coloured) {
+            style.color = look.stroke.value_or(style.color);
+            style.fill_color = look.fill;
+        }
+        style.fill_opacity = look.opacity.value_or(style.fill_opacity);
+        style.stroke_px = look.stroke_px.value_or(style.stroke_px);
     }
     style.selected = is_selected(region.id);
     style.hovered = hovered_ == region.id;
     style.locked = is_locked(region.id);
-    style.predicted = any_extra(region, "origin", "prediction");
+    style.predicted = predicted(region);
     return style;
 }
 
+std::uint64_t EditorSession::look_of(const Region& region) const {
+    return region.content_revision << 4 | (is_selected(region.id) ? 1U : 0U) | (is_locked(region.id) ? 2U : 0U) |
+           (is_hidden(region.id) ? 4U : 0U) | (hovered_ == region.id ? look_hovered : 0U);
+}
+
 void EditorSession::touch(std::string_view region_id) {
-    caches_->dirty_rows.emplace(region_id);
+    if (const Region* region = document_.region(region_id))
+        touch(*region);
+}
+
+void EditorSession::touch(const Region& region) {
     // A region whose making was undone no longer says on which object it was.
     for (auto& [object_name, state] : caches_->scenes)
-        state.dirty.emplace(region_id);
+        state.dirty.add(region.index);
 }
 
 void EditorSession::set_preview(std::vector<std::pair<std::string, Json>> geometries) {
-    const auto dirty_scene_of = [this](const std::string& id) {
-        if (const Region* region = document_.region(id))
-            if (const auto state = caches_->scenes.find(object_of(*region)); state != caches_->scenes.end())
-                state->second.dirty.insert(id);
-    };
     for (const auto& [id, geometry] : caches_->preview)
-        dirty_scene_of(id);
+        touch(id);
     caches_->preview.clear();
     for (auto& [id, geometry] : geometries) {
-        dirty_scene_of(id);
+        touch(id);
         caches_->preview.insert_or_assign(id, std::move(geometry));
     }
 }
 
-void EditorSession::rebuild(SceneLayer& layer, std::string_view object_name, const std::string& region_id) {
-    const RegionView view = view_of(region_id);
-    const bool shown = view.region != nullptr && view.region->alive() && !is_hidden(region_id) &&
-                       view.object != nullptr && view.object->name == object_name && view.shape != nullptr &&
-                       view.model != nullptr && view.model->status() == ObjectModel::Status::ready;
-    if (!shown) {
-        layer.erase(region_id);
+void EditorSession::bring_up_to_date(SceneLayer& layer, std::string_view object_name, const Region& region) {
+    if (!region.alive() || is_hidden(region.id) || !is_on(region, object_name)) {
+        layer.hide(region.index);
+        return;
+    }
+    const bool previewed = !caches_->preview.empty() && caches_->preview.contains(region.id);
+    const std::uint64_t look = previewed ? 0 : look_of(region);
+    if (!previewed && layer.show(region.index, look))
+        return;
+    const RegionView view = view_of(region);
+    if (view.object == nullptr || view.shape == nullptr || view.model == nullptr ||
+        view.model->status() != ObjectModel::Status::ready) {
+        layer.hide(region.index);
         return;
     }
     DisplayList list;
@@ -186,7 +220,7 @@ void EditorSession::rebuild(SceneLayer& layer, std::string_view object_name, con
     if (view.object->attribute("showlabels") != nullptr && !view.object->flag("showlabels"))
         style.tag_text.clear();
     view.shape->draw(shape_of(view), *view.model, style, list);
-    layer.set(region_id, std::move(list));
+    layer.set(region.index, std::move(list), look);
 }
 
 const SceneLayer& EditorSession::scene(std::string_view object_name) {
@@ -206,20 +240,15 @@ const SceneLayer& EditorSession::scene(std::string_view object_name) {
     }
     if (state.all) {
         layer.clear();
-        for (const std::string& id : document_.region_ids())
-            if (object_of(*document_.region(id)) == name)
-                rebuild(layer, name, id);
+        for (const RegionIndex index : document_.region_order())
+            bring_up_to_date(layer, name, document_.region_at(index));
         state.order = true;
     } else {
-        for (const std::string& id : state.dirty) {
-            const bool was_shown = layer.find(id) != nullptr;
-            rebuild(layer, name, id);
-            if (!was_shown && layer.find(id) != nullptr)
-                state.order = true; // new or shown again: it takes its place among the others
-        }
+        for (const RegionIndex index : state.dirty.list())
+            bring_up_to_date(layer, name, document_.region_at(index));
     }
     if (state.order)
-        layer.set_order(document_.region_ids());
+        layer.set_order(document_.region_order());
     state.dirty.clear();
     state.all = state.order = false;
     return layer;
@@ -228,21 +257,23 @@ const SceneLayer& EditorSession::scene(std::string_view object_name) {
 std::string EditorSession::region_at(const PointerEvent& event) {
     if (object(event.object) == nullptr)
         return {};
-    std::vector<std::string_view> candidates;
+    std::vector<RegionIndex> candidates;
     const double reach = hit_reach_px * event.content_per_px;
     scene(event.object).candidates(event.pos_in_content, reach, candidates);
     std::string topmost;
     Rect topmost_bounds;
-    for (const std::string_view id : candidates) {
+    for (const RegionIndex index : candidates) {
+        const Region& region = document_.region_at(index);
+        const std::string& id = region.id;
         if (is_locked(id))
             continue;
-        const RegionView view = view_of(id);
+        const RegionView view = view_of(region);
         if (view.shape == nullptr || view.model == nullptr ||
             !view.shape->hit(shape_of(view), *view.model, event.pos_in_content, reach))
             continue;
         // What is selected can be taken hold of below others, and what lies wholly inside another can be reached.
         if (is_selected(id))
-            return std::string(id);
+            return id;
         const Rect bounds = view.shape->bounds(shape_of(view), *view.model);
         if (topmost.empty() || (contains(topmost_bounds, bounds) && bounds != topmost_bounds)) {
             topmost = id;
@@ -290,91 +321,6 @@ void EditorSession::preview(std::string_view object_name, DisplayList& out) cons
         grip.stroke = style_of(view).color;
         out.items.push_back(grip);
     }
-}
-
-RegionRow EditorSession::row_of(const Region& region) const {
-    const RegionView view = view_of(region);
-    const ShapeStyle style = style_of(view);
-    RegionRow row;
-    row.id = region.id;
-    row.color = style.color;
-    for (const auto& [from_name, entry] : region.controls) {
-        if (entry.value.is_null())
-            continue;
-        const TagNode* control = config_->by_name(from_name);
-        if (row.type.empty() || control == view.control)
-            row.type = string_or(entry.value, "type", "");
-        if (control == nullptr || control->type == nullptr || !control->type->label_container)
-            continue;
-        if (const Json* labels = find(entry.value, "value"); labels != nullptr && labels->is_array())
-            for (const Json& label : *labels)
-                if (label.is_string())
-                    row.labels.push_back(label.get<std::string>());
-    }
-    if (view.shape != nullptr && view.model != nullptr)
-        row.text = view.shape->describe(region.shape(), *view.model);
-    row.selected = style.selected;
-    row.hidden = is_hidden(region.id);
-    row.locked = style.locked;
-    row.editable = view.known && view.shape != nullptr && !any_extra(region, "readonly", true);
-    return row;
-}
-
-const std::vector<RegionRow>& EditorSession::rows() const {
-    Caches& caches = *caches_;
-    if (!caches.rows_order_stale) {
-        for (const std::string& id : caches.dirty_rows)
-            if (const auto at = caches.row_at.find(id); at != caches.row_at.end()) {
-                RegionRow& row = caches.rows[at->second];
-                const int index = row.index, depth = row.depth;
-                row = row_of(*document_.region(id));
-                row.index = index;
-                row.depth = depth;
-                if (!document_.region(id)->parent.value.is_null() || depth > 0)
-                    caches.rows_order_stale = true;
-            }
-        caches.dirty_rows.clear();
-        if (!caches.rows_order_stale)
-            return caches.rows;
-    }
-    // Rows that still hold move over as they are; only changed ones are made again.
-    const std::vector<std::string>& ids = document_.region_ids();
-    std::vector<RegionRow> rows;
-    rows.reserve(ids.size());
-    std::map<std::string, std::vector<std::string>, std::less<>> children;
-    IdSet nested;
-    for (const std::string& id : ids)
-        if (!document_.region(id)->parent.value.is_null())
-            if (const std::string parent = document_.parent_of(id); !parent.empty()) {
-                children[parent].push_back(id);
-                nested.insert(id);
-            }
-    int index = 0;
-    IdMap<int> index_of;
-    for (const std::string& id : ids)
-        index_of.emplace(id, ++index);
-    const auto add = [&](const auto& self, const std::string& id, int depth) -> void {
-        const auto known = caches.row_at.find(id);
-        if (known != caches.row_at.end() && !caches.dirty_rows.contains(id))
-            rows.push_back(std::move(caches.rows[known->second]));
-        else
-            rows.push_back(row_of(*document_.region(id)));
-        rows.back().index = index_of.find(id)->second;
-        rows.back().depth = depth;
-        if (const auto below = children.find(id); below != children.end())
-            for (const std::string& child : below->second)
-                self(self, child, depth + 1);
-    };
-    for (const std::string& id : ids)
-        if (!nested.contains(id))
-            add(add, id, 0);
-    caches.rows = std::move(rows);
-    caches.row_at.clear();
-    for (std::size_t i = 0; i < caches.rows.size(); ++i)
-        caches.row_at.emplace(caches.rows[i].id, i);
-    caches.dirty_rows.clear();
-    caches.rows_order_stale = false;
-    return caches.rows;
 }
 
 void EditorSession::semantics(std::string_view object_name, const Transform& to_element, SemanticTree& out) const {

@@ -27,6 +27,7 @@ EditorSession::EditorSession(EditorServices services, EditorSetup setup)
       caches_(std::make_unique<Caches>()) {
     config_ = setup.config->bind(task_.data, *services_.registry, diagnostics_);
     for (const TagNode& node : config_->nodes()) {
+        caches_->looks.emplace_back(node);
         if (node.type == nullptr)
             continue;
         if (node.type->kind == TagKind::control) {
@@ -135,8 +136,7 @@ bool EditorSession::poll() {
         any = model->poll() || any;
         if (model->content_size() != before_px) {
             // Rows say sizes in pixels, which are known only now.
-            caches_->row_at.clear();
-            caches_->rows_order_stale = true;
+            caches_->kept_rows.clear();
         }
     }
     if (any)
@@ -167,13 +167,13 @@ void EditorSession::changed(const ChangeSet& changes) {
     if (changes.empty())
         return;
     ++caches_->revision;
-    for (const std::string& id : changes.regions)
-        touch(id);
+    for (const RegionIndex index : changes.regions)
+        touch(document_.region_at(index));
+    caches_->rows_stale = caches_->rows_stale || changes.order_changed || changes.parents_changed;
     if (!changes.order_changed)
         return;
     for (auto& [name, state] : caches_->scenes)
         state.order = true;
-    caches_->rows_order_stale = true;
     const auto gone = [this](const std::string& id) {
         const Region* region = document_.region(id);
         return region == nullptr || !region->alive();
@@ -227,7 +227,7 @@ void EditorSession::set_hovered(std::string region_id) {
 }
 
 bool EditorSession::is_selected(std::string_view region_id) const {
-    return caches_->selected.contains(region_id);
+    return !caches_->selected.empty() && caches_->selected.contains(region_id);
 }
 bool EditorSession::is_hidden(std::string_view region_id) const {
     return hidden_.contains(region_id);

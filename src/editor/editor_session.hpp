@@ -73,6 +73,24 @@ struct RegionRow {
     bool operator==(const RegionRow&) const = default;
 };
 
+class EditorSession;
+
+/// The region list, in order. A row is made when it is asked for and kept while its region looks the same: a list of ten
+/// thousand costs what is seen of it. Rows are good until the session changes.
+class RegionRows {
+public:
+    explicit RegionRows(const EditorSession& session) : session_(&session) {}
+    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] bool empty() const { return size() == 0; }
+    [[nodiscard]] const std::string& id(std::size_t row) const;
+    [[nodiscard]] const RegionRow& operator[](std::size_t row) const;
+    /// Where a region stands, nothing when it is not alive.
+    [[nodiscard]] std::optional<std::size_t> find(std::string_view region_id) const;
+
+private:
+    const EditorSession* session_;
+};
+
 /// An open selection of text that no region holds yet.
 struct TextSelection {
     std::string object; ///< "" when there is none
@@ -132,8 +150,10 @@ public:
     [[nodiscard]] bool is_hidden(std::string_view region_id) const;
     [[nodiscard]] bool is_locked(std::string_view region_id) const;
     [[nodiscard]] bool is_editable(std::string_view region_id) const;
-    [[nodiscard]] const std::vector<RegionRow>& rows() const; ///< cached by revision
-    [[nodiscard]] std::string_view tool() const;              ///< id of the active tool
+    [[nodiscard]] RegionRows rows() const { return RegionRows(*this); }
+    /// How many rows of the region list were made since the session began.
+    [[nodiscard]] std::uint64_t rows_made() const;
+    [[nodiscard]] std::string_view tool() const; ///< id of the active tool
     [[nodiscard]] const Tool& active_tool() const { return *tool_; }
     /// Tools this config offers, "move" and "pan-image" first.
     [[nodiscard]] std::vector<std::string> tools() const;
@@ -177,6 +197,7 @@ public:
 private:
     class Context;
     friend class Context;
+    friend class RegionRows;
     friend struct EditorCommands; ///< the bodies of editor_actions(), in editor_commands*.cpp
     struct Caches;
     /// What a region is to this config; pointers are null where the config has nothing of that kind.
@@ -204,10 +225,15 @@ private:
     [[nodiscard]] RegionView view_of(const Region& region) const;
     [[nodiscard]] const Json& shape_of(const RegionView& view) const; ///< the previewed one during a drag
     [[nodiscard]] ShapeStyle style_of(const RegionView& view) const;
+    /// Of what a region's list and row are made, as a number: its content, and how the session looks at it.
+    [[nodiscard]] std::uint64_t look_of(const Region& region) const;
     [[nodiscard]] RegionRow row_of(const Region& region) const;
-    void touch(std::string_view region_id); ///< its list and row are to be made anew
+    [[nodiscard]] const RegionRow& row_at(std::size_t row) const;
+    void order_rows() const;
+    void touch(std::string_view region_id); ///< its look may have changed
+    void touch(const Region& region);
     void set_preview(std::vector<std::pair<std::string, Json>> geometries);
-    void rebuild(SceneLayer& layer, std::string_view object, const std::string& region_id);
+    void bring_up_to_date(SceneLayer& layer, std::string_view object, const Region& region);
     [[nodiscard]] std::string region_at(const PointerEvent& event);
 
     // editor_labels.cpp

@@ -137,9 +137,9 @@ TEST_CASE("spans keep their place when the text is laid out for another width") 
     TestEditor editor(ner, sentence);
     editor.choose("LOC");
     editor.select_text(10, 16);
-    const Rect wide = bounds(*editor->scene("text").find(editor.id(0)));
+    const Rect wide = bounds(*editor.drawn(editor.id(0)));
     editor->layout({120, 600});
-    const Rect narrow = bounds(*editor->scene("text").find(editor.id(0)));
+    const Rect narrow = bounds(*editor.drawn(editor.id(0)));
     CHECK(narrow.y > wide.y);
     CHECK(narrow == *editor->region_bounds(editor.id(0)));
 }
@@ -153,6 +153,6 @@ TEST_CASE("showLabels=\"false\" leaves the name plates out") {
             sentence);
         editor.choose("PER");
         editor.select_text(0, 2);
-        CHECK(editor->scene("text").find(editor.id(0))->strings.size() == (shown ? 1 : 0));
+        CHECK(editor.drawn(editor.id(0))->strings.size() == (shown ? 1 : 0));
     }
 }

@@ -113,9 +113,9 @@ bool EditorSession::key(std::string_view hotkey, bool typing) {
         }
         constexpr std::string_view nth = "alt+shift+";
         if (key.size() == nth.size() + 1 && key.starts_with(nth) && key.back() >= '1' && key.back() <= '9') {
-            const std::vector<RegionRow>& all = rows();
+            const RegionRows all = rows();
             const auto index = std::size_t(key.back() - '1');
-            return index < all.size() && run("region:select", {{"ids", {all[index].id}}, {"mode", "set"}});
+            return index < all.size() && run("region:select", {{"ids", {all.id(index)}}, {"mode", "set"}});
         }
     }
     for (const ActionSpec& action : actions()) {

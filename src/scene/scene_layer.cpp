@@ -1,6 +1,7 @@
 #include "scene/scene_layer.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tw {
 namespace {
@@ -25,26 +26,26 @@ SceneLayer::CellSpan SceneLayer::span_of(const Rect& area) const {
             cell_at(area.bottom(), extent_.h)};
 }
 
-void SceneLayer::add_to_index(std::uint32_t index) {
-    const CellSpan span = span_of(slots_store_[index].bounds);
+void SceneLayer::add_to_index(Key region) {
+    const CellSpan span = span_of(slots_[region].bounds);
     if (span.count() > large_cells) {
-        large_.push_back(index);
+        large_.push_back(region);
         return;
     }
     for (std::uint32_t y = span.y0; y <= span.y1; ++y)
         for (std::uint32_t x = span.x0; x <= span.x1; ++x)
-            cells_[std::size_t(y) * grid_side + x].push_back(index);
+            cells_[std::size_t(y) * grid_side + x].push_back(region);
 }
 
-void SceneLayer::remove_from_index(std::uint32_t index) {
-    const auto drop = [index](std::vector<std::uint32_t>& list) {
-        const auto at = std::find(list.begin(), list.end(), index);
+void SceneLayer::remove_from_index(Key region) {
+    const auto drop = [region](std::vector<Key>& list) {
+        const auto at = std::find(list.begin(), list.end(), region);
         if (at == list.end())
             return;
         *at = list.back();
         list.pop_back();
     };
-    const CellSpan span = span_of(slots_store_[index].bounds);
+    const CellSpan span = span_of(slots_[region].bounds);
     if (span.count() > large_cells) {
         drop(large_);
         return;
@@ -62,61 +63,59 @@ void SceneLayer::set_extent(Size content_px) {
     for (auto& cell : cells_)
         cell.clear();
     large_.clear();
-    for (std::uint32_t i = 0; i < slots_store_.size(); ++i)
-        if (slots_store_[i].used)
-            add_to_index(i);
+    for (Key region = 0; region < slots_.size(); ++region)
+        if (slots_[region].used)
+            add_to_index(region);
 }
 
-void SceneLayer::set(std::string_view region_id, DisplayList list) {
+SceneLayer::Slot& SceneLayer::slot(Key region) {
+    if (region >= slots_.size())
+        slots_.resize(std::size_t(region) + 1);
+    return slots_[region];
+}
+
+void SceneLayer::put_in_sight(Slot& slot, bool shown) {
+    if (slot.shown == shown)
+        return;
+    slot.shown = shown;
+    shown ? ++shown_ : --shown_;
+    ++revision_;
+}
+
+void SceneLayer::set(Key region, DisplayList list, std::uint64_t version) {
+    Slot& slot = this->slot(region);
     ++revision_;
     ++lists_built_;
-    const auto found = slots_.find(region_id);
-    if (found != slots_.end()) {
-        Slot& slot = slots_store_[found->second];
-        const Rect new_bounds = tw::bounds(list);
-        slot.list = std::move(list);
-        if (new_bounds == slot.bounds)
-            return;
-        remove_from_index(found->second);
-        slot.bounds = new_bounds;
-        add_to_index(found->second);
-        return;
-    }
-    std::uint32_t index = 0;
-    if (free_.empty()) {
-        index = std::uint32_t(slots_store_.size());
-        slots_store_.emplace_back();
-    } else {
-        index = free_.back();
-        free_.pop_back();
-    }
-    Slot& slot = slots_store_[index];
-    slot.id = region_id;
-    slot.bounds = tw::bounds(list);
+    const Rect bounds = tw::bounds(list);
     slot.list = std::move(list);
-    slot.order = 0;
+    slot.version = version;
+    put_in_sight(slot, true);
+    if (slot.used && slot.bounds == bounds)
+        return;
+    if (slot.used)
+        remove_from_index(region);
+    else
+        by_order_stale_ = true;
+    slot.bounds = bounds;
     slot.used = true;
-    slots_.emplace(slot.id, index);
-    add_to_index(index);
-    by_order_stale_ = true;
+    add_to_index(region);
 }
 
-void SceneLayer::erase(std::string_view region_id) {
-    const auto found = slots_.find(region_id);
-    if (found == slots_.end())
-        return;
-    remove_from_index(found->second);
-    slots_store_[found->second] = Slot{};
-    free_.push_back(found->second);
-    slots_.erase(found);
-    by_order_stale_ = true;
-    ++revision_;
+bool SceneLayer::show(Key region, std::uint64_t version) {
+    if (region >= slots_.size() || !slots_[region].used || slots_[region].version != version)
+        return false;
+    put_in_sight(slots_[region], true);
+    return true;
+}
+
+void SceneLayer::hide(Key region) {
+    if (region < slots_.size())
+        put_in_sight(slots_[region], false);
 }
 
 void SceneLayer::clear() {
-    slots_store_.clear();
-    free_.clear();
     slots_.clear();
+    shown_ = 0;
     for (auto& cell : cells_)
         cell.clear();
     large_.clear();
@@ -124,27 +123,29 @@ void SceneLayer::clear() {
     ++revision_;
 }
 
-void SceneLayer::set_order(const std::vector<std::string>& region_ids) {
-    for (Slot& slot : slots_store_)
+void SceneLayer::set_order(std::span<const Key> regions) {
+    for (Slot& slot : slots_)
         slot.order = 0;
     std::uint32_t order = 0;
-    for (const std::string& id : region_ids)
-        if (const auto found = slots_.find(id); found != slots_.end())
-            slots_store_[found->second].order = ++order;
+    for (const Key region : regions)
+        slot(region).order = ++order;
     by_order_stale_ = true;
     ++revision_;
 }
 
-const DisplayList* SceneLayer::find(std::string_view region_id) const {
-    const auto found = slots_.find(region_id);
-    return found == slots_.end() ? nullptr : &slots_store_[found->second].list;
+const DisplayList* SceneLayer::find(Key region) const {
+    return region < slots_.size() && slots_[region].shown ? &slots_[region].list : nullptr;
 }
 
 void SceneLayer::collect(const Rect& area) const {
     scratch_.clear();
-    const auto below = [this](std::uint32_t a, std::uint32_t b) {
-        const Slot &left = slots_store_[a], &right = slots_store_[b];
+    const auto below = [this](Key a, Key b) {
+        const Slot &left = slots_[a], &right = slots_[b];
         return left.order != right.order ? left.order < right.order : a < b;
+    };
+    const auto seen = [this, &area](Key region) {
+        const Slot& slot = slots_[region];
+        return slot.shown && slot.bounds.touches(area);
     };
     const CellSpan span = span_of(area);
     // An area over much of the grid holds most regions: walking all in order is then cheaper than sorting what is
@@ -152,53 +153,45 @@ void SceneLayer::collect(const Rect& area) const {
     if (span.count() > cells_.size() / 8) {
         if (by_order_stale_) {
             by_order_.clear();
-            for (std::uint32_t i = 0; i < slots_store_.size(); ++i)
-                if (slots_store_[i].used)
-                    by_order_.push_back(i);
-            std::ranges::sort(by_order_, below);
+            for (Key region = 0; region < slots_.size(); ++region)
+                if (slots_[region].used)
+                    by_order_.push_back(region);
+            if (!std::ranges::is_sorted(by_order_, below))
+                std::ranges::sort(by_order_, below);
             by_order_stale_ = false;
         }
-        for (const std::uint32_t index : by_order_)
-            if (slots_store_[index].bounds.touches(area))
-                scratch_.push_back(index);
+        std::ranges::copy_if(by_order_, std::back_inserter(scratch_), seen);
         return;
     }
     for (std::uint32_t y = span.y0; y <= span.y1; ++y)
         for (std::uint32_t x = span.x0; x <= span.x1; ++x)
-            for (const std::uint32_t index : cells_[std::size_t(y) * grid_side + x]) {
-                const Rect& bounds = slots_store_[index].bounds;
-                if (!bounds.touches(area))
+            for (const Key region : cells_[std::size_t(y) * grid_side + x]) {
+                if (!seen(region))
                     continue;
                 // A region listed in several cells is taken in the first cell that it and the area share.
-                const CellSpan own = span_of(bounds);
+                const CellSpan own = span_of(slots_[region].bounds);
                 if (std::max(own.x0, span.x0) == x && std::max(own.y0, span.y0) == y)
-                    scratch_.push_back(index);
+                    scratch_.push_back(region);
             }
-    for (const std::uint32_t index : large_)
-        if (slots_store_[index].bounds.touches(area))
-            scratch_.push_back(index);
+    std::ranges::copy_if(large_, std::back_inserter(scratch_), seen);
     std::ranges::sort(scratch_, below);
 }
 
 void SceneLayer::visible(const Rect& area_in_content, std::vector<const DisplayList*>& out) const {
     out.clear();
     collect(area_in_content);
-    for (const std::uint32_t index : scratch_)
-        out.push_back(&slots_store_[index].list);
+    for (const Key region : scratch_)
+        out.push_back(&slots_[region].list);
 }
 
-void SceneLayer::candidates(Vec2 pos_in_content, double tolerance, std::vector<std::string_view>& out) const {
-    out.clear();
+void SceneLayer::candidates(Vec2 pos_in_content, double tolerance, std::vector<Key>& out) const {
     collect(Rect{pos_in_content.x, pos_in_content.y, 0, 0}.expanded(std::max(0.0, tolerance)));
-    for (auto index = scratch_.rbegin(); index != scratch_.rend(); ++index)
-        out.push_back(slots_store_[*index].id);
+    out.assign(scratch_.rbegin(), scratch_.rend());
 }
 
-void SceneLayer::touching(const Rect& area_in_content, std::vector<std::string_view>& out) const {
-    out.clear();
+void SceneLayer::touching(const Rect& area_in_content, std::vector<Key>& out) const {
     collect(area_in_content);
-    for (const std::uint32_t index : scratch_)
-        out.push_back(slots_store_[index].id);
+    out = scratch_;
 }
 
 } // namespace tw

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace tw;
 
 namespace {
@@ -17,19 +19,21 @@ DisplayList box_list(Rect rect, double rotation_deg = 0) {
     return list;
 }
 
-std::vector<std::string_view> at(const SceneLayer& layer, Vec2 pos, double tolerance = 0) {
-    std::vector<std::string_view> out;
+using Keys = std::vector<SceneLayer::Key>;
+
+Keys at(const SceneLayer& layer, Vec2 pos, double tolerance = 0) {
+    Keys out;
     layer.candidates(pos, tolerance, out);
     return out;
 }
 
-std::vector<std::string_view> in(const SceneLayer& layer, Rect area) {
-    std::vector<std::string_view> out;
+Keys in(const SceneLayer& layer, Rect area) {
+    Keys out;
     layer.touching(area, out);
     return out;
 }
 
-using Ids = std::vector<std::string_view>;
+constexpr SceneLayer::Key a = 3, b = 0, c = 2, d = 7;
 
 } // namespace
 
@@ -68,73 +72,97 @@ TEST_CASE("a display list is dumped one line a primitive") {
                         "tag 1.00,2.00 \"Car\"\n");
 }
 
-TEST_CASE("a layer answers in paint order, hits topmost first, and forgets what is erased") {
+TEST_CASE("a layer answers in paint order, hits topmost first, and not what is hidden") {
     SceneLayer layer;
     layer.set_extent({100, 100});
-    layer.set("a", box_list({0, 0, 50, 50}));
-    layer.set("b", box_list({40, 40, 50, 50}));
-    layer.set("c", box_list({45, 45, 2, 2}));
-    layer.set_order({"b", "a", "c"});
-    CHECK(at(layer, {46, 46}) == Ids{"c", "a", "b"});
-    CHECK(in(layer, {0, 0, 100, 100}) == Ids{"b", "a", "c"});
-    CHECK(in(layer, {45, 45, 1, 1}) == Ids{"b", "a", "c"});
+    layer.set(a, box_list({0, 0, 50, 50}));
+    layer.set(b, box_list({40, 40, 50, 50}));
+    layer.set(c, box_list({45, 45, 2, 2}));
+    layer.set_order(Keys{b, a, c});
+    CHECK(at(layer, {46, 46}) == Keys{c, a, b});
+    CHECK(in(layer, {0, 0, 100, 100}) == Keys{b, a, c});
+    CHECK(in(layer, {45, 45, 1, 1}) == Keys{b, a, c});
     CHECK(at(layer, {92, 92}).empty());
-    CHECK(at(layer, {92, 92}, 3) == Ids{"b"});
-    layer.erase("a");
-    CHECK(at(layer, {46, 46}) == Ids{"c", "b"});
-    CHECK(layer.find("a") == nullptr);
-    layer.set("d", box_list({46, 46, 1, 1}));
+    CHECK(at(layer, {92, 92}, 3) == Keys{b});
+    layer.hide(a);
+    CHECK(at(layer, {46, 46}) == Keys{c, b});
+    CHECK(layer.find(a) == nullptr);
+    layer.set(d, box_list({46, 46, 1, 1}));
     CHECK(layer.size() == 3);
-    CHECK(in(layer, {46, 46, 1, 1}) == Ids{"d", "b", "c"}); // what set_order did not name lies below
+    CHECK(in(layer, {46, 46, 1, 1}) == Keys{d, b, c}); // what set_order did not name lies below
 }
 
 TEST_CASE("replacing a list moves it in the index and counts one built list") {
     SceneLayer layer;
     layer.set_extent({1000, 1000});
-    layer.set("a", box_list({0, 0, 10, 10}));
+    layer.set(a, box_list({0, 0, 10, 10}));
     const auto built = layer.lists_built();
     const auto revision = layer.revision();
-    layer.set("a", box_list({900, 900, 10, 10}));
+    layer.set(a, box_list({900, 900, 10, 10}));
     CHECK(layer.lists_built() == built + 1);
     CHECK(layer.revision() > revision);
     CHECK(at(layer, {5, 5}).empty());
-    CHECK(at(layer, {905, 905}) == Ids{"a"});
+    CHECK(at(layer, {905, 905}) == Keys{a});
+}
+
+TEST_CASE("what comes back as it was keeps its list; of another version it is made again") {
+    SceneLayer layer;
+    layer.set_extent({100, 100});
+    layer.set(a, box_list({0, 0, 10, 10}), 5);
+    layer.set(b, box_list({0, 0, 10, 10}), 5);
+    layer.set_order(Keys{a, b});
+    const auto built = layer.lists_built();
+    layer.hide(a);
+    CHECK(layer.size() == 1);
+    CHECK(in(layer, {0, 0, 100, 100}) == Keys{b});
+    CHECK_FALSE(layer.show(a, 6));
+    CHECK(layer.find(a) == nullptr);
+    const auto revision = layer.revision();
+    CHECK(layer.show(a, 5));
+    CHECK(layer.revision() > revision);
+    CHECK(in(layer, {0, 0, 100, 100}) == Keys{a, b});
+    CHECK(in(layer, {0, 0, 1, 1}) == Keys{a, b});
+    CHECK_FALSE(layer.show(c, 0));
+    CHECK_FALSE(layer.show(999, 0));
+    CHECK(layer.lists_built() == built);
 }
 
 TEST_CASE("regions outside the extent and larger than it are found") {
     SceneLayer layer;
     layer.set_extent({100, 100});
-    layer.set("huge", box_list({-1000, -1000, 3000, 3000}));
-    layer.set("outside", box_list({-50, 150, 10, 10}));
-    layer.set_order({"huge", "outside"});
-    CHECK(at(layer, {-45, 155}) == Ids{"outside", "huge"});
+    constexpr SceneLayer::Key huge = 0, outside = 1;
+    layer.set(huge, box_list({-1000, -1000, 3000, 3000}));
+    layer.set(outside, box_list({-50, 150, 10, 10}));
+    layer.set_order(Keys{huge, outside});
+    CHECK(at(layer, {-45, 155}) == Keys{outside, huge});
     layer.set_extent({10, 10});
-    CHECK(at(layer, {-45, 155}) == Ids{"outside", "huge"});
-    CHECK(at(layer, {5, 5}) == Ids{"huge"});
+    CHECK(at(layer, {-45, 155}) == Keys{outside, huge});
+    CHECK(at(layer, {5, 5}) == Keys{huge});
 }
 
 TEST_CASE("any area gives the same as looking at every list") {
     SceneLayer layer;
     layer.set_extent({4000, 3000});
-    std::vector<std::pair<std::string, Rect>> all;
+    std::vector<Rect> all;
     std::uint32_t state = 7;
     const auto next = [&state](double most) {
         state = state * 1664525 + 1013904223;
         return double(state >> 8) / double(1 << 24) * most;
     };
-    std::vector<std::string> order;
-    for (int i = 0; i < 500; ++i) {
-        all.emplace_back(std::to_string(i), Rect{next(4000), next(3000), next(i % 50 == 0 ? 3000 : 90), next(90)});
-        order.push_back(all.back().first);
-        layer.set(order.back(), box_list(all.back().second));
+    Keys order;
+    for (SceneLayer::Key i = 0; i < 500; ++i) {
+        all.push_back({next(4000), next(3000), next(i % 50 == 0 ? 3000 : 90), next(90)});
+        order.push_back(i);
+        layer.set(i, box_list(all.back()));
     }
+    std::ranges::reverse(order);
     layer.set_order(order);
     for (int i = 0; i < 200; ++i) {
         const Rect area{next(4000), next(3000), next(i % 4 == 0 ? 4000 : 200), next(200)};
-        Ids expected;
-        for (const auto& [id, rect] : all)
-            if (rect.touches(area))
-                expected.push_back(id);
+        Keys expected;
+        for (const SceneLayer::Key key : order)
+            if (all[key].touches(area))
+                expected.push_back(key);
         CAPTURE(i);
         CHECK(in(layer, area) == expected);
         std::vector<const DisplayList*> lists;

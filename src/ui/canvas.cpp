@@ -166,19 +166,25 @@ void move_view(const Rect& box_px, Size content_px, const Pointer& pointer, Canv
 /// Regions that are selected: the mirror never shows ten thousand of them.
 void region_nodes(Ui& ui, const Rect& clip_px, EditorSession& session, const TagNode& object,
                   const Transform& to_view) {
-    if (session.selection().empty())
-        return;
+    const RegionRows rows = session.rows();
+    std::vector<std::size_t> selected;
+    for (const std::string& id : session.selection())
+        if (const auto at = rows.find(id))
+            selected.push_back(*at);
+    std::ranges::sort(selected);
     std::size_t count = 0;
-    for (const RegionRow& row : session.rows()) {
-        if (!row.selected || row.hidden)
+    for (const std::size_t at : selected) {
+        const std::string& id = rows.id(at);
+        const Region* region = session.document().region(id);
+        const std::optional<Rect> bounds = session.is_hidden(id) ? std::nullopt : session.region_bounds(id);
+        if (!region || region->to_name() != object.name || !bounds)
             continue;
-        const Region* region = session.document().region(row.id);
-        const std::optional<Rect> bounds = session.region_bounds(row.id);
-        if (!region || region->to_name() != object.name || !bounds || ++count > most_region_nodes)
-            continue;
+        if (++count > most_region_nodes)
+            break;
         const Rect seen = to_view.to_view(*bounds).intersected(clip_px);
         if (seen.empty())
             continue;
+        const RegionRow& row = rows[at];
         std::string name;
         for (const std::string& label : row.labels)
             name += (name.empty() ? "" : ", ") + label;

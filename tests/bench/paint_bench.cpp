@@ -17,12 +17,9 @@ struct Page {
         std::mt19937 random(1);
         auto between = [&](double low, double high) { return std::uniform_real_distribution<>(low, high)(random); };
         layer.set_extent({4000, 3000});
-        std::vector<std::string> ids;
-        for (int i = 0; i < 10'000; ++i) {
-            ids.push_back("region" + std::to_string(i));
-            layer.set(ids.back(), list_at({between(0, 3900), between(0, 2900), between(10, 90), between(10, 90)}, i));
-        }
-        layer.set_order(ids);
+        for (int i = 0; i < 10'000; ++i)
+            layer.set(SceneLayer::Key(i),
+                      list_at({between(0, 3900), between(0, 2900), between(10, 90), between(10, 90)}, i));
         transform = {scale, {0, 0}};
     }
     static DisplayList list_at(Rect rect, int index) {
@@ -67,7 +64,7 @@ TW_BENCH("paint: build 10,000 boxes at 4x", 4.0, [] { return building(4); });
 std::function<void()> dragging(double scale) {
     auto page = std::make_shared<Page>(scale);
     return [page] {
-        page->layer.set("region5000", Page::list_at({1000.0 + page->step++ % 50, 800, 60, 40}, 5000));
+        page->layer.set(5000, Page::list_at({1000.0 + page->step++ % 50, 800, 60, 40}, 5000));
         page->build();
         bench::keep(
             page->diff.plan(*ImGui::GetDrawData(), IM_COL32_WHITE, [](ImTextureID) { return 0; }, false).steps.size());

@@ -88,6 +88,12 @@ void TestEditor::select_text(std::uint32_t start_utf16, std::uint32_t end_utf16)
     drag({rects.front().x + 1, rects.front().center().y}, {rects.back().right() - 1, rects.back().center().y});
 }
 
+const DisplayList* TestEditor::drawn(std::string_view region_id) {
+    const SceneLayer& scene = session_->scene(object_);
+    const Region* region = session_->document().region(region_id);
+    return region == nullptr ? nullptr : scene.find(region->index);
+}
+
 std::string TestEditor::state() {
     std::string out = fmt::format("tool {}", session_->tool());
     for (const auto& [control, labels] : session_->armed())
@@ -96,7 +102,9 @@ std::string TestEditor::state() {
     if (const TextSelection& open = session_->text_selection(); !open.empty())
         out += fmt::format(", text {}..{}", open.start_utf16, open.end_utf16);
     out += '\n';
-    for (const RegionRow& row : session_->rows()) {
+    const RegionRows rows = session_->rows();
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+        const RegionRow& row = rows[at];
         out += fmt::format("{:{}}{} {} [", "", row.depth * 2, row.index, row.type);
         for (std::size_t i = 0; i < row.labels.size(); ++i)
             out += (i == 0 ? "" : ", ") + row.labels[i];

@@ -64,7 +64,9 @@ public:
     std::string state();
     /// The result array, ids replaced by r1, r2, ... in order of appearance, one compact line each.
     std::string results();
-    std::string id(std::size_t row) { return session_->rows().at(row).id; }
+    std::string id(std::size_t row) { return session_->rows().id(row); }
+    /// What is painted of a region of the current object; nullptr when nothing is.
+    const DisplayList* drawn(std::string_view region_id);
     /// Event types since the last call, notices as "notice:<key>", without "select".
     std::string events();
 

@@ -127,7 +127,7 @@ Json Studio::inspect() const {
             {"zoom", zoom},
             {"pan", {{"x", pan.x}, {"y", pan.y}}},
             {"tool", task ? std::string(task->session->tool()) : std::string()},
-            {"regions", task ? task->session->document().region_ids().size() : 0},
+            {"regions", task ? task->session->document().region_order().size() : 0},
             {"selected", task ? Json(task->session->selection()) : Json::array()},
             {"text_selection",
              task && !task->session->text_selection().empty()

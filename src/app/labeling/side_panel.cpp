@@ -50,16 +50,16 @@ bool draw_row_buttons(Studio& studio, const Rect& line, const RegionRow& region,
     return pressed;
 }
 
-void select_row(Studio& studio, const std::vector<RegionRow>& rows, int index, const RowResult& answer) {
+void select_row(Studio& studio, const RegionRows& rows, int index, const RowResult& answer) {
     Json ids = Json::array();
     std::string mode = "set";
     if (answer.shift && studio.region_anchor >= 0 && studio.region_anchor < static_cast<int>(rows.size())) {
         const auto [first, last] = std::minmax(studio.region_anchor, index);
         for (int i = first; i <= last; ++i)
-            ids.push_back(rows[static_cast<std::size_t>(i)].id);
+            ids.push_back(rows.id(static_cast<std::size_t>(i)));
         mode = answer.ctrl ? "add" : "set";
     } else {
-        ids.push_back(rows[static_cast<std::size_t>(index)].id);
+        ids.push_back(rows.id(static_cast<std::size_t>(index)));
         mode = answer.ctrl ? "toggle" : "set";
         studio.region_anchor = index;
     }
@@ -72,7 +72,7 @@ void draw_regions(Studio& studio, const Rect& box_px) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     EditorSession& session = *studio.task->session;
-    const std::vector<RegionRow>& rows = session.rows();
+    const RegionRows rows = session.rows();
     if (rows.empty()) {
         text(ui, {box_px.x + 16, box_px.y + 16, box_px.w - 32, 60}, ui.text("panel.regions-empty"), theme.body,
              theme.text_muted, TextFit::wrap);

@@ -69,7 +69,7 @@ struct Page {
         std::mt19937 random(7);
         auto between = [&](double low, double high) { return std::uniform_real_distribution<>(low, high)(random); };
         for (int i = 0; i < count; ++i)
-            layer.set(std::to_string(i),
+            layer.set(SceneLayer::Key(i),
                       box_at({between(0, 3800), between(0, 2800), between(20, 180), between(20, 180)}, i));
     }
     void upload_photograph() {
@@ -94,7 +94,7 @@ struct Page {
     }
     /// One step of a drag of one box over the photograph.
     void drag(int step, bool full) {
-        layer.set("3", box_at({800.0 + 4 * (step % 100), 700.0 + 2 * (step % 100), 120, 90}, 3));
+        layer.set(3, box_at({800.0 + 4 * (step % 100), 700.0 + 2 * (step % 100), 120, 90}, 3));
         frame(full, [&](ImDrawList& list) {
             const ImVec2 size = ImGui::GetIO().DisplaySize;
             list.AddRectFilled({0, 0}, size, IM_COL32(245, 246, 248, 255));
