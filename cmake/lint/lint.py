@@ -4,7 +4,7 @@ levels     every include goes downwards (include_lint.py), and CONTRIBUTING.md n
 format     clang-format would change nothing
 paths      no tracked file names a package registry's host or a path of one machine
 leftovers  no note to a later self in our code
-strings    every language has the same keys with the same {placeholders}
+strings    every language has the same keys with the same {placeholders}; no error of the studio is said in one language only
 """
 
 import json
@@ -79,6 +79,53 @@ def flat(value, prefix=""):
         yield prefix[:-1], value
 
 
+def call_at(text, begin):
+    """The arguments of a call whose opening parenthesis is at `begin`, cut at its own commas."""
+    arguments, depth, at, quoted = [""], 0, begin, False
+    while at < len(text):
+        c = text[at]
+        if quoted or c == '"':
+            quoted = c != '"' if quoted else True
+            if quoted and c == "\\":
+                arguments[-1] += c
+                at += 1
+                c = text[at]
+        elif c in "([{":
+            depth += 1
+            if depth == 1:
+                at += 1
+                continue
+        elif c in ")]}":
+            depth -= 1
+            if depth == 0:
+                break
+        elif c == "," and depth == 1:
+            arguments.append("")
+            at += 1
+            continue
+        arguments[-1] += c
+        at += 1
+    return [argument.strip() for argument in arguments]
+
+
+def said_in(name, text, english):
+    """What a source says to people, held to the words and arguments of en.json."""
+    findings = []
+    for found in re.finditer(r'\b(?:fail\(|Error\{)\s*"', text):
+        findings.append(f"{name}:{text.count(chr(10), 0, found.start()) + 1}: an error with words of its own: give it words in "
+                        "assets/strings and say() them")
+    for found in re.finditer(r'\bsay(\(\s*")', text):
+        key, *arguments = call_at(text, found.start(1))
+        words = english.get("problem." + key.strip('"'))
+        # An argument is named in place, or is a variable that was named before.
+        named = [re.match(r'"(\w+)"_is\(', one) or re.search(rf'\b{re.escape(one)} = "(\w+)"_is\(', text) for one in arguments]
+        given = {one.group(1) if one else "?" for one in named}
+        if words is None or given != set(re.findall(r"\{(\w+)\}", words)):
+            findings.append(f"{name}:{text.count(chr(10), 0, found.start()) + 1}: say({key}, {sorted(given)}) is not what en.json "
+                            f"words: {words}")
+    return findings
+
+
 def strings():
     files = tracked("assets/strings/*.json")
     if not files:
@@ -99,6 +146,9 @@ def strings():
             here, there = (sorted(re.findall(r"\{(\w*)\}", str(t[key]))) for t in (table, tables[reference]))
             if here != there:
                 findings.append(f"{name}:1: '{key}' has the placeholders {here}, en.json {there}")
+    for name in tracked("src/*.cpp", "src/*.hpp"):
+        if not name.endswith("_test.cpp"):
+            findings += said_in(name, (ROOT / name).read_text(), tables[reference])
     return findings
 
 

@@ -17,17 +17,17 @@ std::string age_text(const Ui& ui, std::string_view iso_utc, std::uint64_t now_m
     if (!then)
         return {};
     const std::uint64_t minutes = now_ms_utc > *then ? (now_ms_utc - *then) / 60000 : 0;
-    const auto say = [&](std::string_view key, std::uint64_t n) {
+    const auto ago = [&](std::string_view key, std::uint64_t n) {
         return ui.strings->format(key, {{"n", std::to_string(n)}});
     };
     if (minutes < 1)
         return ui.text("age.now");
     if (minutes < 60)
-        return say("age.minutes", minutes);
+        return ago("age.minutes", minutes);
     if (minutes < 24 * 60)
-        return say("age.hours", minutes / 60);
+        return ago("age.hours", minutes / 60);
     if (minutes < 30 * 24 * 60)
-        return say("age.days", minutes / (24 * 60));
+        return ago("age.days", minutes / (24 * 60));
     return std::string(iso_utc.substr(0, 10));
 }
 

@@ -255,7 +255,7 @@ void Studio::show_task(StoredTask stored, Result<DocumentRecords> records) {
     if (!same_task)
         offer_guidelines(*this), offer_tour(*this);
     if (!diagnostics.empty())
-        notify(diagnostics.items().front().error.message, true);
+        notify(ui.say(diagnostics.items().front().error), true);
 }
 
 void Studio::keep_task() {

@@ -5,6 +5,7 @@
 #include "app/server/remote_projects.hpp"
 #include "app/transfer/archive.hpp"
 #include "app/transfer/exchange.hpp"
+#include "base/message_json.hpp"
 #include "base/time.hpp"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ void Studio::create_project() {
     if (form.creating)
         return;
     if (!store) {
-        form.error = Error{"storage-blocked", ui.text("error.storage-blocked"), {}};
+        form.error = error_of(say("storage-blocked"));
         return;
     }
     parse_form();
@@ -151,13 +152,9 @@ void Studio::handle_session_events() {
         return;
     for (EditorEvent& event : task->session->take_events()) {
         if (event.type == "notice") {
-            std::string message = ui.text(string_or(event.detail, "key", ""));
-            if (const Json* args = find(event.detail, "args"); args && args->is_object())
-                for (const auto& [name, value] : args->items())
-                    if (const std::size_t at = message.find("{" + name + "}"); at != std::string::npos)
-                        message.replace(at, name.size() + 2,
-                                        value.is_string() ? value.get<std::string>() : dump_json(value));
-            notify(std::move(message));
+            const Json* const args = find(event.detail, "args");
+            notify(ui.strings->word(ui.text(string_or(event.detail, "key", "")),
+                                    message_from_json({{"arguments", args ? *args : Json()}})));
             continue;
         }
         if (event.type == "edit-meta") {

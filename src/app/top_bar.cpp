@@ -91,7 +91,7 @@ BarItem save_state(Studio& studio, const Rect& bar) {
                 at_ui.semantics->add({.id = "save", .role = "status", .name = label, .rect_px = box});
                 tooltip(at_ui, box,
                         sync                         ? sync->hint
-                        : state == SaveState::failed ? studio.autosave.error().message
+                        : state == SaveState::failed ? at_ui.say(studio.autosave.error())
                         : state == SaveState::none   ? at_ui.text("save.none-hint")
                         : typing                     ? at_ui.text("save.typing-hint")
                                                      : saved_hint(studio));

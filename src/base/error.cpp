@@ -4,6 +4,10 @@
 
 namespace tw {
 
+Error error_of(Message said, Where where) {
+    return {said.key.substr(0, said.key.find('.')), in_english(said), std::move(where), std::move(said)};
+}
+
 std::size_t Diagnostics::count(Severity severity) const {
     return static_cast<std::size_t>(
         std::ranges::count_if(items_, [severity](const Diagnostic& d) { return d.severity == severity; }));

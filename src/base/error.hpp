@@ -1,7 +1,10 @@
 // Result and Error: how every function that can fail on outside input says so. An Error names a stable code (for
-// programs), a sentence (for people) and a place in the input. Diagnostics collects many of them while work goes on.
-// Nothing here throws; an Error is handled once: returned or shown.
+// programs), a sentence (for people) and a place in the input. What the studio can show is made by say(): the code is its
+// key up to the first dot, the sentence is its English, and the studio words `said` in its language. Diagnostics collects
+// many of them while work goes on. Nothing here throws; an Error is handled once: returned or shown.
 #pragma once
+
+#include "base/message.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +30,7 @@ struct Error {
     std::string code;    ///< stable, kebab-case: "xml-syntax", "unknown-tag", "duplicate-name"
     std::string message; ///< one English sentence: what happened and what to do
     Where where = {};
+    Message said = {}; ///< the same for every language; nothing when only English is known (a server's answer)
 
     bool operator==(const Error&) const = default;
 };
@@ -34,6 +38,11 @@ struct Error {
 template <class T>
 using Result = std::expected<T, Error>;
 
+Error error_of(Message said, Where where = {});
+
+inline std::unexpected<Error> fail(Message said, Where where = {}) {
+    return std::unexpected(error_of(std::move(said), std::move(where)));
+}
 inline std::unexpected<Error> fail(std::string code, std::string message, Where where = {}) {
     return std::unexpected(Error{std::move(code), std::move(message), std::move(where)});
 }
@@ -49,15 +58,11 @@ struct Diagnostic {
 class Diagnostics {
 public:
     void add(Severity severity, Error error) { items_.push_back({severity, std::move(error)}); }
-    void error(std::string code, std::string message, Where where = {}) {
-        add(Severity::error, {std::move(code), std::move(message), std::move(where)});
+    void error(Message said, Where where = {}) { add(Severity::error, error_of(std::move(said), std::move(where))); }
+    void warning(Message said, Where where = {}) {
+        add(Severity::warning, error_of(std::move(said), std::move(where)));
     }
-    void warning(std::string code, std::string message, Where where = {}) {
-        add(Severity::warning, {std::move(code), std::move(message), std::move(where)});
-    }
-    void info(std::string code, std::string message, Where where = {}) {
-        add(Severity::info, {std::move(code), std::move(message), std::move(where)});
-    }
+    void info(Message said, Where where = {}) { add(Severity::info, error_of(std::move(said), std::move(where))); }
     [[nodiscard]] const std::vector<Diagnostic>& items() const { return items_; }
     [[nodiscard]] bool empty() const { return items_.empty(); }
     [[nodiscard]] std::size_t count(Severity severity) const;

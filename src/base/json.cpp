@@ -26,18 +26,57 @@ Where place_of(std::string_view text, std::size_t byte, std::string_view file) {
     return {std::string(file), line, static_cast<std::uint32_t>(before.size() - line_start) + 1, {}};
 }
 
-/// nlohmann's messages read "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error ...": the
-/// place is ours to tell, what is left is the reason.
-std::string reason_of(std::string_view what) {
-    const std::size_t bracket = what.find("] ");
-    if (bracket != std::string_view::npos)
-        what.remove_prefix(bracket + 2);
-    if (what.starts_with("parse error")) {
-        const std::size_t colon = what.find(": ");
-        if (colon != std::string_view::npos)
-            what.remove_prefix(colon + 2);
-    }
-    return std::string(what);
+/// What the parser calls a thing, in words of ours where it is more than a sign.
+Message thing(std::string_view name) {
+    if (name == "value")
+        return say("json-thing.value");
+    if (name == "array")
+        return say("json-thing.array");
+    if (name == "object")
+        return say("json-thing.object");
+    if (name == "object key")
+        return say("json-thing.key");
+    if (name == "object separator")
+        return say("json-thing.separator");
+    if (name == "end of input")
+        return say("json-thing.end");
+    if (name == "string literal")
+        return say("json-thing.string");
+    if (name == "number literal")
+        return say("json-thing.number");
+    if (name == "'[', '{', or a literal")
+        return say("json-thing.any");
+    return say("json-thing", "name"_is(name));
+}
+
+/// nlohmann's messages read "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while parsing
+/// value - unexpected ']'; expected ...": the place is ours to tell, what is left is the reason.
+Message reason_of(std::string_view what) {
+    const auto cut_behind = [&what](std::string_view mark) {
+        const std::size_t at = what.find(mark);
+        const std::string_view before = what.substr(0, at);
+        what.remove_prefix(at == std::string_view::npos ? 0 : at + mark.size());
+        return at == std::string_view::npos ? std::string_view() : before;
+    };
+    cut_behind("] ");
+    if (what.starts_with("parse error"))
+        cut_behind(": ");
+    constexpr std::string_view opening = "syntax error while parsing ";
+    const std::string_view whole = what;
+    if (!what.starts_with(opening))
+        return say("json-reason", "detail"_is(whole));
+    what.remove_prefix(opening.size());
+    const auto part = "part"_is(thing(cut_behind(" - ")));
+    constexpr std::string_view literal = "invalid literal; last read: '", unexpected = "unexpected ";
+    if (what.starts_with(literal) && what.ends_with('\''))
+        return say("json-reason.literal", part,
+                   "read"_is(what.substr(literal.size(), what.size() - literal.size() - 1)));
+    if (!what.starts_with(unexpected))
+        return say("json-reason.part", part, "detail"_is(what));
+    what.remove_prefix(unexpected.size());
+    const std::string_view met = cut_behind("; expected ");
+    return met.empty() ? say("json-reason.unexpected", part, "met"_is(thing(what)))
+                       : say("json-reason.expected", part, "met"_is(thing(met)), "wanted"_is(thing(what)));
 }
 
 /// Builds the value while parsing: bounds the depth before anything recursive can meet it, lets the last of equal keys
@@ -92,7 +131,7 @@ public:
     Json take() { return std::move(root_); }
     [[nodiscard]] bool too_deep() const { return too_deep_; }
     [[nodiscard]] std::size_t error_byte() const { return error_byte_; }
-    [[nodiscard]] const std::string& reason() const { return reason_; }
+    [[nodiscard]] const Message& reason() const { return reason_; }
 
 private:
     struct Level {
@@ -140,7 +179,7 @@ private:
     std::vector<Level> open_;
     bool too_deep_ = false;
     std::size_t error_byte_ = 0;
-    std::string reason_;
+    Message reason_;
 };
 
 /// A text cut in the middle of an emoji is legal JSON in JavaScript and Python ("\ud83d" alone) but no Unicode: such
@@ -216,7 +255,7 @@ Result<Json> parse_json(std::string_view text, std::string_view file) {
     if (text.starts_with("\xef\xbb\xbf"))
         text.remove_prefix(3);
     if (const std::size_t bad = first_invalid_utf8(text); bad < text.size())
-        return fail("json-encoding", "The text holds a byte that is not UTF-8.", place_of(text, bad, file));
+        return fail(say("json-encoding"), place_of(text, bad, file));
     std::string mended;
     if (text.find("\\ud") != std::string_view::npos || text.find("\\uD") != std::string_view::npos) {
         mended = without_lone_surrogates(text);
@@ -227,15 +266,13 @@ Result<Json> parse_json(std::string_view text, std::string_view file) {
     try {
         parsed = Json::sax_parse(text.begin(), text.end(), &builder);
     } catch (const std::exception& exception) { // the parser reports by parse_error; this is the last fence
-        return fail("json-syntax", "This is not JSON: " + reason_of(exception.what()) + ".",
-                    {std::string(file), 1, 1, {}});
+        return fail(say("json-syntax", "reason"_is(reason_of(exception.what()))), {std::string(file), 1, 1, {}});
     }
     if (parsed)
         return builder.take();
     if (builder.too_deep())
-        return fail("json-depth", "The JSON is nested more than 512 levels deep.", {std::string(file), 0, 0, {}});
-    return fail("json-syntax", "This is not JSON: " + builder.reason() + ".",
-                place_of(text, builder.error_byte(), file));
+        return fail(say("json-depth", "most"_is(max_depth)), {std::string(file), 0, 0, {}});
+    return fail(say("json-syntax", "reason"_is(builder.reason())), place_of(text, builder.error_byte(), file));
 }
 
 std::string dump_json(const Json& value, int indent) {

@@ -115,3 +115,22 @@ TEST_CASE("pointer_join escapes as RFC 6901 says") {
     CHECK(pointer_join("", "a") == "/a");
     CHECK(pointer_join("/0", "a/b~c") == "/0/a~1b~0c");
 }
+
+TEST_CASE("what is no JSON is told in the parser's own words in English, and part by part for other languages") {
+    const auto said = [](const char* text) {
+        const auto json = parse_json(text);
+        return json ? std::string() : json.error().message;
+    };
+    CHECK(said("[1,") == "This is not JSON: syntax error while parsing value - unexpected end of input; expected '[', "
+                         "'{', or a literal.");
+    CHECK(said("[1 2]") ==
+          "This is not JSON: syntax error while parsing array - unexpected number literal; expected ']'.");
+    CHECK(said("[tru]").starts_with(
+        "This is not JSON: syntax error while parsing value - invalid literal; last read: '"));
+    CHECK(said("[\"a").starts_with("This is not JSON: syntax error while parsing value - invalid string: "));
+    const Message reason = parse_json("{\"a\" 1}").error().said.arguments.at(0).said.at(0);
+    CHECK(reason.key == "json-reason.expected");
+    CHECK(reason.arguments.at(0).said.at(0) == say("json-thing.separator"));
+    CHECK(reason.arguments.at(1).said.at(0) == say("json-thing.number"));
+    CHECK(reason.arguments.at(2).said.at(0) == say("json-thing", "name"_is("':'")));
+}

@@ -100,18 +100,32 @@ Error syntax_error(const pugi::xml_parse_result& parsed, const Source& source) {
         const std::size_t stop = at_closing_tag ? closing : source.text().size();
         const std::vector<OpenElement> open = open_elements(source.text(), stop);
         if (open.empty())
-            return {"xml-syntax", "This closing tag closes nothing that is open.", source.at(stop)};
+            return error_of(say("xml-syntax.closes-nothing"), source.at(stop));
         const Where opened = source.at(open.back().byte);
-        return {"xml-syntax",
-                "The element <" + std::string(open.back().name) + "> opened at line " + std::to_string(opened.line) +
-                    ", column " + std::to_string(opened.column) + " is not closed.",
-                at_closing_tag ? source.at(stop) : opened};
+        return error_of(say("xml-syntax.not-closed", "tag"_is(open.back().name), "line"_is(opened.line),
+                            "column"_is(opened.column)),
+                        at_closing_tag ? source.at(stop) : opened);
     }
     case pugi::status_bad_attribute:
-        return {"xml-syntax", "This attribute is malformed: write name=\"value\" and close the quote.",
-                source.at(byte)};
-    default:
-        return {"xml-syntax", std::string("This is not XML: ") + parsed.description() + ".", source.at(byte)};
+        return error_of(say("xml-syntax.attribute"), source.at(byte));
+    case pugi::status_unrecognized_tag:
+        return error_of(say("xml-syntax.tag"), source.at(byte));
+    case pugi::status_bad_pi:
+        return error_of(say("xml-syntax.declaration"), source.at(byte));
+    case pugi::status_bad_comment:
+        return error_of(say("xml-syntax.comment"), source.at(byte));
+    case pugi::status_bad_cdata:
+        return error_of(say("xml-syntax.cdata"), source.at(byte));
+    case pugi::status_bad_doctype:
+        return error_of(say("xml-syntax.doctype"), source.at(byte));
+    case pugi::status_bad_pcdata:
+        return error_of(say("xml-syntax.text"), source.at(byte));
+    case pugi::status_bad_start_element:
+        return error_of(say("xml-syntax.start-tag"), source.at(byte));
+    case pugi::status_bad_end_element:
+        return error_of(say("xml-syntax.end-tag"), source.at(byte));
+    default: // out of memory and the like
+        return error_of(say("xml-syntax", "reason"_is(parsed.description())), source.at(byte));
     }
 }
 
@@ -185,7 +199,7 @@ private:
         element.name = node.name();
         element.where = source_.at(name_byte - 1, path);
         if (depth > max_depth)
-            return fail("xml-depth", "Elements are nested more than 256 levels deep.", element.where);
+            return fail(say("xml-depth", "most"_is(max_depth)), element.where);
 
         const std::vector<std::size_t> offsets = attribute_offsets(source_.text(), name_byte);
         std::size_t nth = 0;
@@ -219,7 +233,7 @@ Result<std::vector<XmlElement>> parse_xml_fragment(std::string_view text, std::s
     const Source source(text, file);
     const std::size_t bad = std::min(first_invalid_utf8(text), text.find('\0'));
     if (bad < text.size())
-        return fail("xml-encoding", "The text holds a byte that is not UTF-8 text.", source.at(bad));
+        return fail(say("xml-encoding"), source.at(bad));
 
     pugi::xml_document document;
     constexpr unsigned options = pugi::parse_default | pugi::parse_fragment;
@@ -229,7 +243,7 @@ Result<std::vector<XmlElement>> parse_xml_fragment(std::string_view text, std::s
         return std::unexpected(syntax_error(parsed, source));
     auto elements = Reader(source).children(document, {}, 0);
     if (elements && elements->empty())
-        return fail("xml-empty", "There is no element in this text.", source.at(0));
+        return fail(say("xml-empty"), source.at(0));
     return elements;
 }
 

@@ -77,16 +77,17 @@ private:
             add_children(list, *child, id, value->where, 1);
             return;
         }
-        diagnostics_.warning("bad-dynamic-children",
-                             '<' + node.tag + "> takes its " + child->name + " tags from " + value->text +
-                                 (list.is_null() ? ", which this task does not have." : ", which is no list."),
+        const auto tag = "tag"_is(node.tag);
+        const auto children = "child"_is(child->name);
+        const auto field = "field"_is(value->text);
+        diagnostics_.warning(list.is_null() ? say("bad-dynamic-children.missing", tag, children, field)
+                                            : say("bad-dynamic-children.no-list", tag, children, field),
                              value->where);
     }
 
     void add_children(const Json& list, const TagType& child, NodeId parent, const Where& where, std::size_t depth) {
         if (depth > max_dynamic_depth) {
-            diagnostics_.warning("dynamic-depth", "Children from task data are nested too deep; the rest is left out.",
-                                 where);
+            diagnostics_.warning(say("dynamic-depth"), where);
             return;
         }
         for (const Json& item : list) {
@@ -107,8 +108,7 @@ private:
                 set("value", scalar_text(item));
             }
             if (node.attribute("value") == nullptr) {
-                diagnostics_.warning("bad-dynamic-children", "An item of the task's list has no value; it is left out.",
-                                     where);
+                diagnostics_.warning(say("bad-dynamic-children.no-value"), where);
                 continue;
             }
             const NodeId id = push(std::move(node), parent);

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace tw {
@@ -42,10 +43,6 @@ std::vector<std::string> explicit_hotkeys(const TagNode& node) {
 
 namespace {
 
-std::string element(const TagNode& node) {
-    return '<' + node.tag + '>';
-}
-
 std::string joined(const std::vector<std::string>& parts) {
     std::string out;
     for (const std::string& part : parts)
@@ -63,33 +60,33 @@ const AttributeSpec* spec_of(const TagType& type, std::string_view lower_name) {
     return found == shared.end() ? nullptr : &*found;
 }
 
-/// What is wrong with a value, "" when nothing is.
-std::string complaint(const AttributeSpec& spec, std::string_view text) {
+/// What a value should have been; nothing when it is good.
+std::optional<Message> wanted_instead(const AttributeSpec& spec, std::string_view text) {
     switch (spec.type) {
     case AttributeType::boolean: {
         const std::string lower = to_lower_ascii(text);
         const bool fits = lower == "true" || lower == "false" || lower == "0" || lower == "1";
-        return fits ? "" : "is true or false";
+        return fits ? std::nullopt : std::optional(say("wanted.boolean"));
     }
     case AttributeType::integer: {
         const auto value = parse_double(text);
-        return value && *value == std::trunc(*value) ? "" : "is a whole number";
+        return value && *value == std::trunc(*value) ? std::nullopt : std::optional(say("wanted.integer"));
     }
     case AttributeType::number:
-        return parse_double(text) ? "" : "is a number";
+        return parse_double(text) ? std::nullopt : std::optional(say("wanted.number"));
     case AttributeType::color:
-        return parse_css_color(text) ? "" : "is a colour such as red or #36b37e";
+        return parse_css_color(text) ? std::nullopt : std::optional(say("wanted.color"));
     case AttributeType::choice: {
         const bool fits = std::ranges::find(spec.choices, to_lower_ascii(text), [](const std::string& one) {
                               return to_lower_ascii(one);
                           }) != spec.choices.end();
-        return fits ? "" : "is one of " + joined(spec.choices);
+        return fits ? std::nullopt : std::optional(say("wanted.choice", "choices"_is(joined(spec.choices))));
     }
     case AttributeType::hotkey: {
         const bool fits = std::ranges::all_of(split_trimmed(text, ','), [](const std::string& keys) {
             return keys == "+" || (!keys.starts_with('+') && !keys.ends_with('+'));
         });
-        return fits ? "" : "is a key or a combination such as a, ctrl+1";
+        return fits ? std::nullopt : std::optional(say("wanted.hotkey"));
     }
     case AttributeType::text:
     case AttributeType::value:
@@ -98,7 +95,7 @@ std::string complaint(const AttributeSpec& spec, std::string_view text) {
     case AttributeType::css:
         break;
     }
-    return {};
+    return std::nullopt;
 }
 
 class Checker {
@@ -147,10 +144,7 @@ private:
                 tag = named_alike->name;
             break;
         }
-        diagnostics_.error("no-object",
-                           "No tag shows data to label. Add one, for instance <" + tag + " name=\"" + name +
-                               "\" value=\"$" + name + "\"/>.",
-                           *where);
+        diagnostics_.error(say("no-object", "tag"_is(tag), "name"_is(name), "field"_is('$' + name)), *where);
     }
 
     void check_name(const TagNode& node) {
@@ -159,23 +153,19 @@ private:
         const TagNode* first = tree_.by_name(node.name);
         if (first->id == node.id)
             return;
-        diagnostics_.error("duplicate-name",
-                           element(node) + " has the name \"" + node.name + "\", which line " +
-                               std::to_string(first->where.line) + " already gave to " + element(*first) + '.',
+        diagnostics_.error(say("duplicate-name", "tag"_is(node.tag), "name"_is(node.name), "line"_is(first->where.line),
+                               "first"_is(first->tag)),
                            node.attribute("name")->where);
     }
 
     void report_unknown(const TagNode& node) {
         if (is_planned_tag(node.tag)) {
-            diagnostics_.warning("tag-not-built",
-                                 element(node) + " is not built in this version; the rest of the config works.",
-                                 node.where);
+            diagnostics_.warning(say("tag-not-built", "tag"_is(node.tag)), node.where);
             return;
         }
         const std::string near = registry_.suggest(node.tag);
-        diagnostics_.warning("unknown-tag",
-                             element(node) + " is no tag of the config language" +
-                                 (near.empty() ? "." : "; did you mean <" + near + ">?"),
+        const auto tag = "tag"_is(node.tag);
+        diagnostics_.warning(near.empty() ? say("unknown-tag", tag) : say("unknown-tag.near", tag, "near"_is(near)),
                              node.where);
     }
 
@@ -189,15 +179,18 @@ private:
             const std::string_view text = trim(attribute.text);
             if (text.empty() || text.find('$') != std::string_view::npos)
                 continue;
-            const std::string wrong = complaint(*spec, text);
-            if (!wrong.empty())
-                diagnostics_.warning("bad-value",
-                                     spec->name + "=\"" + attribute.text + "\" is not understood: it " + wrong + '.' +
-                                         (spec->fallback.empty() ? "" : " " + spec->fallback + " is used."),
-                                     attribute.where);
+            const std::optional<Message> wanted = wanted_instead(*spec, text);
+            if (!wanted)
+                continue;
+            const auto written = "name"_is(spec->name);
+            const auto value = "value"_is(attribute.text);
+            diagnostics_.warning(spec->fallback.empty() ? say("bad-value", written, value, "wanted"_is(*wanted))
+                                                        : say("bad-value.fallback", written, value,
+                                                              "wanted"_is(*wanted), "fallback"_is(spec->fallback)),
+                                 attribute.where);
         }
         if (!node.text.empty() && !node.type->style_sheet)
-            diagnostics_.info("stray-text", "Text inside " + element(node) + " is not shown.", node.where);
+            diagnostics_.info(say("stray-text", "tag"_is(node.tag)), node.where);
     }
 
     void report_unknown(const TagNode& node, const AttributeValue& attribute) {
@@ -207,9 +200,10 @@ private:
         for (const AttributeSpec& spec : visibility_attributes())
             known.emplace_back(spec.name);
         const std::string near = nearest_name(attribute.written, known);
-        diagnostics_.info("unknown-attribute",
-                          element(node) + " has no attribute " + attribute.written +
-                              (near.empty() ? "; it is ignored." : "; did you mean " + near + '?'),
+        const auto tag = "tag"_is(node.tag);
+        const auto written = "name"_is(attribute.written);
+        diagnostics_.info(near.empty() ? say("unknown-attribute", tag, written)
+                                       : say("unknown-attribute.near", tag, written, "near"_is(near)),
                           attribute.where);
     }
 
@@ -226,10 +220,13 @@ private:
             if (const AttributeValue* written = node.attribute(lower);
                 written != nullptr && !trim(written->text).empty())
                 continue;
-            std::string why;
-            if (lower == "name")
-                why = is_object ? "; controls point to it by name" : "; its results are saved under it";
-            diagnostics_.error("missing-" + lower, element(node) + " has no " + spec.name + why + '.', node.where);
+            const auto tag = "tag"_is(node.tag);
+            Error missing = error_of(lower != "name" ? say("missing-attribute", tag, "name"_is(spec.name))
+                                     : is_object     ? say("missing-name.object", tag)
+                                                     : say("missing-name.control", tag),
+                                     node.where);
+            missing.code = "missing-" + lower;
+            diagnostics_.add(Severity::error, std::move(missing));
         }
     }
 
@@ -242,14 +239,12 @@ private:
             if (object == nullptr || object->type == nullptr || written == nullptr || object->id == node.id)
                 continue;
             if (object->type->kind != TagKind::object)
-                diagnostics_.error("toname-not-object",
-                                   element(node) + " points to " + element(*object) + " \"" + target +
-                                       "\", which shows no data.",
-                                   written->where);
+                diagnostics_.error(
+                    say("toname-not-object", "tag"_is(node.tag), "other"_is(object->tag), "target"_is(target)),
+                    written->where);
             else if (!can_label(*node.type, *object))
-                diagnostics_.error("cannot-label",
-                                   element(node) + " cannot label " + element(*object) + "; it labels " +
-                                       joined(node.type->labels) + '.',
+                diagnostics_.error(say("cannot-label", "tag"_is(node.tag), "other"_is(object->tag),
+                                       "labels"_is(joined(node.type->labels))),
                                    written->where);
         }
     }
@@ -269,8 +264,7 @@ private:
                       : node.type->kind == TagKind::visual ? !taken.empty()
                                                            : std::ranges::find(taken, "*") != taken.end());
         if (!fits)
-            diagnostics_.warning("misplaced-tag", element(node) + " has no meaning inside " + element(parent) + '.',
-                                 node.where);
+            diagnostics_.warning(say("misplaced-tag", "tag"_is(node.tag), "parent"_is(parent.tag)), node.where);
     }
 
     /// Does a tag further up take this child, with only visual tags in between?
@@ -292,9 +286,7 @@ private:
         if (child == nullptr || !trim(node.get("value")).empty())
             return;
         if (tree_.descendants(node.id, TagKind::child).empty())
-            diagnostics_.info("no-children",
-                              element(node) + " holds no <" + child->name + "> and has no value that lists some.",
-                              node.where);
+            diagnostics_.info(say("no-children", "tag"_is(node.tag), "child"_is(child->name)), node.where);
     }
 
     void check_conditions(const TagNode& node) {
@@ -304,9 +296,7 @@ private:
                 continue;
             for (const std::string& name : split_trimmed(written->text, ',')) {
                 if (tree_.by_name(name) == nullptr)
-                    diagnostics_.warning("dangling-condition",
-                                         written->written + " names \"" + name +
-                                             "\", which is no tag's name: the condition never holds.",
+                    diagnostics_.warning(say("dangling-condition", "attribute"_is(written->written), "name"_is(name)),
                                          written->where);
             }
         }
@@ -316,10 +306,8 @@ private:
         for (const std::string& key : explicit_hotkeys(node)) {
             const auto [first, fresh] = hotkeys_.try_emplace(key, node.id);
             if (!fresh && first->second != node.id)
-                diagnostics_.warning("hotkey-clash",
-                                     "The hotkey " + key + " is already taken by " +
-                                         element(tree_.node(first->second)) + " at line " +
-                                         std::to_string(tree_.node(first->second).where.line) + '.',
+                diagnostics_.warning(say("hotkey-clash", "key"_is(key), "tag"_is(tree_.node(first->second).tag),
+                                         "line"_is(tree_.node(first->second).where.line)),
                                      node.attribute("hotkey")->where);
         }
     }
@@ -351,10 +339,7 @@ void check_duplicate_values(const ConfigTree& tree, bool only_dynamic, Diagnosti
         std::string value = written_value(node);
         if (value.empty() || seen.insert({around, value}).second || (only_dynamic && !node.dynamic))
             continue;
-        diagnostics.warning("duplicate-value",
-                            element(node) + " has the value \"" + value +
-                                "\" a second time; results cannot tell them apart.",
-                            node.where);
+        diagnostics.warning(say("duplicate-value", "tag"_is(node.tag), "value"_is(value)), node.where);
     }
 }
 

@@ -38,9 +38,7 @@ public:
             add(elements->front(), no_node);
         } else {
             add_root();
-            diagnostics_.info("root-added",
-                              "The config is a fragment without one <View> around it; it is read as if it had one.",
-                              elements->front().where);
+            diagnostics_.info(say("root-added", "tag"_is(root_tag)), elements->front().where);
             for (const XmlElement& element : *elements)
                 add(element, 0);
         }
@@ -76,9 +74,7 @@ private:
             const auto [place, fresh] = node.attributes.try_emplace(
                 to_lower_ascii(attribute.name), AttributeValue{attribute.value, attribute.name, attribute.where});
             if (!fresh)
-                diagnostics_.warning("duplicate-attribute",
-                                     "The attribute " + attribute.name + " is given twice; the first one counts.",
-                                     attribute.where);
+                diagnostics_.warning(say("duplicate-attribute", "name"_is(attribute.name)), attribute.where);
         }
         if (const AttributeValue* name = node.attribute("name"))
             node.name = std::string(trim(name->text));
@@ -101,7 +97,7 @@ private:
             std::ranges::copy_if(objects, std::back_inserter(fitting),
                                  [&](const TagNode* object) { return can_label(*control.type, *object); });
             if (control.to_names.empty()) {
-                report_unbound(control, "missing-toname", "has no toName", written, fitting);
+                report_missing(control, written, fitting);
                 if (fitting.size() == 1)
                     control.to_names = {fitting.front()->name};
             }
@@ -109,31 +105,43 @@ private:
                 // Without any object one diagnostic about the whole config says it all.
                 if (tree_.by_name(target) != nullptr || !shows_data(tree_))
                     continue;
-                report_unbound(control, "dangling-toname", "points to \"" + target + "\", which is no tag's name",
-                               written, fitting);
+                report_dangling(control, target, written, fitting);
                 if (fitting.size() == 1)
                     target = fitting.front()->name;
             }
         }
     }
 
-    void report_unbound(const TagNode& control, std::string code, const std::string& what,
-                        const AttributeValue* written, const std::vector<const TagNode*>& fitting) {
+    static std::string quoted_names(const std::vector<const TagNode*>& objects) {
+        std::string names;
+        for (const TagNode* object : objects)
+            names += (names.empty() ? "\"" : ", \"") + object->name + '"';
+        return names;
+    }
+
+    void report_missing(const TagNode& control, const AttributeValue* written,
+                        const std::vector<const TagNode*>& fitting) {
         const Where& where = written != nullptr ? written->where : control.where;
-        std::string message = '<' + control.tag + "> " + what;
-        if (fitting.size() == 1) {
-            const std::string& only = fitting.front()->name;
-            message += "; it is bound to \"" + only + "\", the only tag it fits: write toName=\"" + only + "\".";
-            diagnostics_.warning(std::move(code), std::move(message), where);
-            return;
-        }
-        message += fitting.empty() ? "; there is no tag it fits" : "; it fits";
-        const char* separator = " ";
-        for (const TagNode* object : fitting) {
-            message += separator + ('"' + object->name + '"');
-            separator = ", ";
-        }
-        diagnostics_.error(std::move(code), message + '.', where);
+        const auto tag = "tag"_is(control.tag);
+        if (fitting.size() == 1)
+            diagnostics_.warning(say("missing-toname.bound", tag, "object"_is(fitting.front()->name)), where);
+        else if (fitting.empty())
+            diagnostics_.error(say("missing-toname.none-fits", tag), where);
+        else
+            diagnostics_.error(say("missing-toname.fits", tag, "objects"_is(quoted_names(fitting))), where);
+    }
+
+    void report_dangling(const TagNode& control, const std::string& target_name, const AttributeValue* written,
+                         const std::vector<const TagNode*>& fitting) {
+        const Where& where = written != nullptr ? written->where : control.where;
+        const auto tag = "tag"_is(control.tag);
+        const auto target = "target"_is(target_name);
+        if (fitting.size() == 1)
+            diagnostics_.warning(say("dangling-toname.bound", tag, target, "object"_is(fitting.front()->name)), where);
+        else if (fitting.empty())
+            diagnostics_.error(say("dangling-toname.none-fits", tag, target), where);
+        else
+            diagnostics_.error(say("dangling-toname.fits", tag, target, "objects"_is(quoted_names(fitting))), where);
     }
 
     ConfigTree& tree_;

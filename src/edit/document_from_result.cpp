@@ -172,7 +172,7 @@ Document Document::from_result(std::string uid, const Json& result, Diagnostics&
     Document document(std::move(uid));
     if (!result.is_array()) {
         if (!result.is_null())
-            diagnostics.error("result-shape", "The result of an annotation must be a list; this one was left out.");
+            diagnostics.error(say("result-shape"));
         return document;
     }
 
@@ -186,26 +186,25 @@ Document Document::from_result(std::string uid, const Json& result, Diagnostics&
             region_ids.insert(*seen.id);
     }
 
-    const auto keep = [&](std::size_t index, const std::string& reason) {
+    const auto keep = [&](std::size_t index, Message reason) {
         const std::string key = std::to_string(index);
         if (!result[index].is_null()) // a register cannot hold a null: it would say "cleared"
             document.kept_[key].value = without_session_keys(result[index]);
         document.layout_.push_back({RegisterKind::kept, key, {}});
-        diagnostics.warning("result-kept", "This result is kept as it is and cannot be edited: " + reason + ".",
-                            {{}, 0, 0, "/" + key});
+        diagnostics.warning(say("result-kept", "reason"_is(std::move(reason))), {{}, 0, 0, "/" + key});
     };
-    const auto take_apart = [&](const Seen& seen) -> std::optional<std::string> {
+    const auto take_apart = [&](const Seen& seen) -> std::optional<Message> {
         const Json& item = *seen.json;
         if (!item.is_object())
-            return "it is not an object";
+            return say("kept.no-object");
         if (seen.type != nullptr && *seen.type == "relation") {
             const std::string* const from = string_at(item, "from_id");
             const std::string* const to = string_at(item, "to_id");
             if (from == nullptr || to == nullptr)
-                return "a relation needs from_id and to_id";
+                return say("kept.relation-ends");
             const auto [at, is_new] = document.relations_.try_emplace({*from, *to});
             if (!is_new)
-                return "there is a relation between these two already";
+                return say("kept.relation-twice");
             Json value = Json::object();
             for (const auto& [key, member] : item.get_ref<const Json::object_t&>()) {
                 if (key != "type" && key != "from_id" && key != "to_id" && !is_one_of(session_keys, key))
@@ -216,12 +215,12 @@ Document Document::from_result(std::string uid, const Json& result, Diagnostics&
             return std::nullopt;
         }
         if (!seen.usable)
-            return "type, from_name or value is missing or of a wrong kind";
+            return say("kept.shape");
         if (seen.id != nullptr && region_ids.contains(*seen.id)) {
             Region& region = document.region_slot(*seen.id);
             const auto [at, is_new] = region.controls.try_emplace(seen.from_name);
             if (!is_new)
-                return "its region has a result of this control already";
+                return say("kept.region-twice");
             const std::string own_key(control_value_key(*seen.type));
             add_common(region, item, own_key);
             at->second.value = {{"type", *seen.type}};
@@ -231,18 +230,18 @@ Document Document::from_result(std::string uid, const Json& result, Diagnostics&
             return std::nullopt;
         }
         if (seen.has_shape)
-            return "a region needs an id";
+            return say("kept.no-id");
         const std::string item_index = item_of(item);
         const auto [at, is_new] = document.controls_.try_emplace({seen.from_name, item_index});
         if (!is_new)
-            return "there is a result of this control already";
+            return say("kept.control-twice");
         at->second.value = without_session_keys(item);
         document.layout_.push_back({RegisterKind::control, item_index, seen.from_name});
         return std::nullopt;
     };
     for (std::size_t index = 0; index < all.size(); ++index) {
-        if (const auto reason = take_apart(all[index]))
-            keep(index, *reason);
+        if (auto reason = take_apart(all[index]))
+            keep(index, std::move(*reason));
     }
 
     // Only now is all known that the results of a region have in common.

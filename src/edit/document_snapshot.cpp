@@ -17,7 +17,7 @@ Json register_json(const RegisterAddress& address, const Register& of) {
 }
 
 std::unexpected<Error> bad_shape(const std::string& pointer) {
-    return fail("snapshot-shape", "This saved document is damaged at " + pointer + ".", {{}, 0, 0, pointer});
+    return fail(say("snapshot-shape", "place"_is(pointer)), {{}, 0, 0, pointer});
 }
 
 bool read_address(const Json& entry, RegisterAddress& address) {

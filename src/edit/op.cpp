@@ -42,8 +42,7 @@ std::optional<std::uint64_t> integer_at(const Json& json, std::string_view key) 
 }
 
 std::unexpected<Error> bad_shape(std::string_view pointer) {
-    return fail("op-shape", "This change is malformed: " + std::string(pointer) + " is missing or of a wrong kind.",
-                {{}, 0, 0, std::string(pointer)});
+    return fail(say("op-shape", "place"_is(pointer)), {{}, 0, 0, std::string(pointer)});
 }
 
 } // namespace

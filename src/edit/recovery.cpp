@@ -18,7 +18,7 @@ Result<Document> restore(const std::string& uid, const DocumentRecords& records,
     if (!records.snapshot.json.empty()) {
         auto read = read_snapshot(records.snapshot.json);
         if (read && read->uid() != uid)
-            return fail("document-mismatch", "The saved state belongs to another annotation.");
+            return fail(say("document-mismatch.state"));
         if (read)
             document = std::move(*read);
         else
@@ -30,14 +30,17 @@ Result<Document> restore(const std::string& uid, const DocumentRecords& records,
     for (const OpRecord& record : records.ops) {
         auto op = from_record(record);
         if (op && op->document_uid != uid)
-            op = fail("document-mismatch", "This saved change belongs to another annotation.");
-        if (op)
+            op = fail(say("document-mismatch.change"));
+        if (op) {
             document->apply(*op);
-        else
-            diagnostics.add(Severity::error, {op.error().code,
-                                              "A saved change was skipped. " + op.error().message,
-                                              {"record " + std::to_string(record.position), op.error().where.line,
-                                               op.error().where.column, op.error().where.pointer}});
+            continue;
+        }
+        const Error& why = op.error();
+        Error skipped = error_of(
+            say("change-skipped", "problem"_is(why.said)),
+            {"record " + std::to_string(record.position), why.where.line, why.where.column, why.where.pointer});
+        skipped.code = why.code;
+        diagnostics.add(Severity::error, std::move(skipped));
     }
     return std::move(*document);
 }

@@ -1,5 +1,6 @@
 #include "editor/editor_commands.hpp"
 
+#include "base/message_json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "editor/editor_internal.hpp"
@@ -77,9 +78,10 @@ bool EditorCommands::submit(EditorSession& session, const Json&) {
         Json messages = Json::array();
         for (const Error& error : unmet)
             messages.push_back(error.message);
-        session.notice("notice.required", {{"what", unmet.front().message},
+        const Error& first = unmet.front();
+        session.notice("notice.required", {{"what", first.said.key.empty() ? Json(first.message) : to_json(first.said)},
                                            {"messages", std::move(messages)},
-                                           {"where", unmet.front().where.pointer}});
+                                           {"where", first.where.pointer}});
         return false;
     }
     const bool again = session.submitted();

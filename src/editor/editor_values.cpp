@@ -208,12 +208,13 @@ std::vector<Error> EditorSession::unmet_requirements() const {
         if (!control->flag("required"))
             continue;
         const auto unmet = [&](const std::string& region_id) {
-            std::string message(control->get("requiredmessage"));
-            if (message.empty())
-                message = "An answer is required: " + control->name + ".";
             Where where = control->where;
             where.pointer = region_id.empty() ? control->name : control->name + "/" + region_id;
-            out.push_back({"required", std::move(message), std::move(where)});
+            const std::string_view own_words = control->get("requiredmessage");
+            out.push_back(
+                own_words.empty()
+                    ? error_of(say("required", "name"_is(control->name)), std::move(where))
+                    : Error{.code = "required", .message = std::string(own_words), .where = std::move(where)});
         };
         if (control->type->label_container || control->type->draws_regions) {
             const auto has_it = [&](const std::string& id) {

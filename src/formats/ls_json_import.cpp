@@ -90,7 +90,7 @@ public:
     /// One element of a list of tasks; nothing when it is no task.
     std::optional<Task> task(const Json& item, const std::string& pointer) {
         if (!item.is_object()) {
-            report("task-shape", "A task must be an object; this one was left out.", pointer);
+            report(say("task-shape"), pointer);
             return std::nullopt;
         }
         const Json* const data = find(item, "data");
@@ -100,7 +100,7 @@ public:
             return task;
         }
         if (!data->is_object()) {
-            report("task-data", "The data of a task must be an object; this task was left out.", pointer + "/data");
+            report(say("task-data"), pointer + "/data");
             return std::nullopt;
         }
         Task task;
@@ -115,8 +115,7 @@ public:
         for (const std::string_view key : counted_keys)
             members.drop(key);
         if (members.take("completions", [](const Json&) { return true; }) != nullptr)
-            diagnostics_.warning("task-completions", "The old key \"completions\" is not read any more.",
-                                 where(pointer + "/completions"));
+            diagnostics_.warning(say("task-completions"), where(pointer + "/completions"));
         each(members, "annotations", pointer, [&](const Json& json, const std::string& place) {
             if (auto read = annotation(json, place))
                 task.annotations.push_back(std::move(*read));
@@ -131,16 +130,14 @@ public:
 
 private:
     [[nodiscard]] Where where(std::string pointer) const { return {file_, 0, 0, std::move(pointer)}; }
-    void report(std::string code, std::string message, std::string pointer) {
-        diagnostics_.error(std::move(code), std::move(message), where(std::move(pointer)));
-    }
+    void report(Message said, std::string pointer) { diagnostics_.error(std::move(said), where(std::move(pointer))); }
 
     template <class Read>
     void each(Members& members, const std::string& key, const std::string& pointer, Read read) {
         const Json* const list = members.take(key, [](const Json& v) { return v.is_array() || v.is_null(); });
         if (list == nullptr) {
             if (members.take(key, [](const Json&) { return true; }) != nullptr)
-                report("task-shape", "\"" + key + "\" must be a list; it was left out.", pointer + "/" + key);
+                report(say("task-shape.list", "key"_is(key)), pointer + "/" + key);
             return;
         }
         for (std::size_t at = 0; at < list->size(); ++at)
@@ -149,7 +146,7 @@ private:
 
     std::optional<Annotation> annotation(const Json& json, const std::string& pointer) {
         if (!json.is_object()) {
-            report("annotation-shape", "An annotation must be an object; this one was left out.", pointer);
+            report(say("annotation-shape"), pointer);
             return std::nullopt;
         }
         Annotation out;
@@ -164,7 +161,7 @@ private:
         members.text("updated_at", out.updated_at_utc);
         members.drop("result_count");
         members.drop("task");
-        out.result = result(members, "annotation-shape", pointer);
+        out.result = result(members, say("annotation-shape.result"), pointer);
         out.extra = members.rest();
         return out;
     }
@@ -177,7 +174,7 @@ private:
             return out;
         }
         if (!json.is_object()) {
-            report("prediction-shape", "A prediction must be an object; this one was left out.", pointer);
+            report(say("prediction-shape"), pointer);
             return std::nullopt;
         }
         Members members(json);
@@ -185,17 +182,17 @@ private:
         members.text("model_version", out.model_version);
         members.number("score", out.score);
         members.drop("task");
-        out.result = result(members, "prediction-shape", pointer);
+        out.result = result(members, say("prediction-shape.result"), pointer);
         out.extra = members.rest();
         return out;
     }
 
-    Json result(Members& members, const std::string& code, const std::string& pointer) {
+    Json result(Members& members, Message no_list, const std::string& pointer) {
         if (const Json* const list = members.take("result", is_array))
             return *list;
         const Json* const other = members.take("result", [](const Json& value) { return !value.is_null(); });
         if (other != nullptr)
-            report(code, "A result must be a list; this one was left out.", pointer + "/result");
+            report(std::move(no_list), pointer + "/result");
         members.drop("result");
         return Json::array();
     }
@@ -253,8 +250,7 @@ Result<std::vector<Task>> tasks_from_json(const Json& json, std::string_view fil
     std::vector<Task> tasks;
     const Json* const list = task_list(json);
     if (list == nullptr && !json.is_object())
-        return fail("tasks-shape", "A task file holds a task, or a list of tasks; this holds neither.",
-                    {std::string(file), 0, 0, {}});
+        return fail(say("tasks-shape"), {std::string(file), 0, 0, {}});
     if (list == nullptr) {
         if (auto task = importer.task(json, {}))
             tasks.push_back(std::move(*task));
@@ -277,9 +273,7 @@ Result<std::vector<Task>> import_tasks(std::string_view text, std::string_view f
     std::vector<Json> elements = elements_before_break(text);
     if (elements.empty())
         return std::unexpected(json.error());
-    Error error = json.error();
-    error.message += " Of this file, only what stands before that place was read.";
-    diagnostics.add(Severity::error, std::move(error));
+    diagnostics.error(say("json-syntax.rest-lost", "problem"_is(json.error().said)), json.error().where);
     return tasks_from_json(Json(std::move(elements)), file, diagnostics);
 }
 

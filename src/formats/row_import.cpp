@@ -51,10 +51,10 @@ void RowImport::finish() {
         lines_.finish(on_line_);
 }
 
-void RowImport::leave_out(std::string code, std::string message, std::uint64_t line) {
+void RowImport::leave_out(Message why, std::uint64_t line) {
     ++left_out_;
     if (problems_->items().size() < most_problems)
-        problems_->error(std::move(code), std::move(message), {options_.file, static_cast<std::uint32_t>(line), 0, {}});
+        problems_->error(std::move(why), {options_.file, static_cast<std::uint32_t>(line), 0, {}});
 }
 
 void RowImport::take_cells(std::uint64_t line, std::vector<std::string>& cells) {
@@ -75,10 +75,7 @@ void RowImport::take_cells(std::uint64_t line, std::vector<std::string>& cells) 
     while (cells.size() > columns_.size() && cells.back().empty())
         cells.pop_back();
     if (cells.size() > columns_.size())
-        return leave_out("csv-width",
-                         "This row has " + std::to_string(cells.size()) + " cells, and there are " +
-                             std::to_string(columns_.size()) + " columns.",
-                         line);
+        return leave_out(say("csv-width", "cells"_is(cells.size()), "columns"_is(columns_.size())), line);
     cells.resize(columns_.size());
     ++rows_;
     for (std::string& cell : cells)
@@ -202,7 +199,7 @@ Result<std::vector<Task>> import_file(std::string_view bytes, std::string_view f
         (options.format == RowFormat::lines && !to_lower_ascii(file).ends_with(".txt")))
         return import_tasks(text, file, problems);
     if (decoded.lossy)
-        problems.warning("file-encoding", "The encoding of this file is a guess: Latin-1.", {options.file, 0, 0, {}});
+        problems.warning(say("file-encoding"), {options.file, 0, 0, {}});
     if (options.format == RowFormat::delimited) {
         options.separator = detect_separator(std::string_view(text).substr(0, 65536));
         Diagnostics ignored;

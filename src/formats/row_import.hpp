@@ -42,7 +42,7 @@ private:
     void take_line(std::uint64_t line, std::string_view text);
     void take_json(std::string_view text, std::string pointer, std::uint64_t line, bool whole_file);
     void take_task(Task task);
-    void leave_out(std::string code, std::string message, std::uint64_t line);
+    void leave_out(Message why, std::uint64_t line);
 
     RowImportOptions options_;
     Diagnostics* problems_;

@@ -198,7 +198,7 @@ Result<Unit> read_work_record(std::string_view text, StoredTask& stored) {
     if (!json)
         return std::unexpected(json.error());
     if (!json->is_object())
-        return fail("record-shape", "A record of this device is not a JSON object.");
+        return fail(say("record-shape.task"));
     Task& task = stored.task;
     for (const Json& a : member_or(*json, "annotations", Json::array()))
         task.annotations.push_back(annotation_from(a));

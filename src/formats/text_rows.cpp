@@ -150,8 +150,7 @@ void DelimitedReader::end_row(const OnRow& on_row) {
 
 void DelimitedReader::finish(const OnRow& on_row) {
     if (place_ == Place::quoted) {
-        problems_->error("csv-quote", "A quote is opened here and never closed: this row was left out.",
-                         {{}, static_cast<std::uint32_t>(quote_line_), 0, {}});
+        problems_->error(say("csv-quote"), {{}, static_cast<std::uint32_t>(quote_line_), 0, {}});
         const std::string swallowed = std::move(quoted_raw_);
         const std::size_t end = swallowed.find('\n');
         quotes_ = false;
@@ -229,14 +228,14 @@ void JsonListReader::feed(std::string_view text, const OnElement& on_element) {
                 continue;
             if (c == ',' || c == ']') {
                 if (c == ',' ? before_ != Before::value : before_ == Before::comma)
-                    complain("A value is missing here.");
+                    complain(say("json-syntax.no-value"));
                 before_ = Before::comma;
                 if (c == ']')
                     end_list();
                 continue;
             }
             if (before_ == Before::value)
-                complain("A comma is missing here.");
+                complain(say("json-syntax.no-comma"));
             place_ = Place::element;
             element_ = {{}, line_, column_, std::string(pointer()) + "/" + std::to_string(index_)};
             depth_ = 0;
@@ -278,8 +277,8 @@ void JsonListReader::feed(std::string_view text, const OnElement& on_element) {
     }
 }
 
-void JsonListReader::complain(std::string message) {
-    problems_->error("json-syntax", std::move(message), {{}, line_, column_, std::string(pointer())});
+void JsonListReader::complain(Message said) {
+    problems_->error(std::move(said), {{}, line_, column_, std::string(pointer())});
 }
 
 void JsonListReader::end_list() {
@@ -299,7 +298,7 @@ void JsonListReader::take_behind(char c) {
         return;
     if (depth_ == 0) {
         if (!std::exchange(text_behind_, true))
-            complain("There is more text behind the end.");
+            complain(say("json-syntax.behind"));
         return;
     }
     in_string_ = c == '"';
@@ -348,12 +347,12 @@ void JsonListReader::finish(const OnElement& on_element) {
     if (place_ == Place::whole || place_ == Place::members)
         on_element(0, text_, true);
     else if (place_ == Place::between || place_ == Place::element)
-        problems_->error("json-syntax", "The list breaks off; what stands whole before the break was read.",
+        problems_->error(say("json-syntax.list-breaks"),
                          {{}, 0, 0, std::string(pointer()) + "/" + std::to_string(index_)});
     else if (place_ == Place::ended && depth_ > 0)
-        complain("The object breaks off.");
+        complain(say("json-syntax.object-breaks"));
     else if (place_ == Place::begin)
-        problems_->error("json-syntax", "There is nothing in this file.");
+        problems_->error(say("json-syntax.nothing"));
 }
 
 // ---- columns ----------------------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ private:
     void take_member(char c);
     void take_behind(char c);
     void end_list();
-    void complain(std::string message);
+    void complain(Message said);
     Diagnostics* problems_;
     Place place_ = Place::begin;
     Before before_ = Before::nothing; ///< what stands before this place in the list

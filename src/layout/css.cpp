@@ -141,9 +141,7 @@ std::vector<CssRule> parse_css_rules(std::string_view text, const Where& where, 
     const std::string_view css = source;
     const auto skipped = [&](std::string_view what) {
         if (diagnostics != nullptr)
-            diagnostics->info("css-selector",
-                              "The style rule \"" + std::string(trim(what)) + "\" is not understood; it is ignored.",
-                              where);
+            diagnostics->info(say("css-selector", "rule"_is(trim(what))), where);
     };
     std::vector<CssRule> rules;
     for (std::size_t at = 0; at < css.size();) {

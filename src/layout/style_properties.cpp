@@ -401,9 +401,8 @@ void apply_properties(const std::vector<CssDeclaration>& declarations, const Whe
         const bool known = property != properties().end();
         if ((known && property->second(one.value, style)) || diagnostics == nullptr)
             continue;
-        diagnostics->info(known ? "css-value" : "css-property",
-                          known ? "The style " + one.name + ": " + one.value + " is not understood; it is ignored."
-                                : "The style property " + one.name + " has no effect here.",
+        diagnostics->info(known ? say("css-value", "name"_is(one.name), "value"_is(one.value))
+                                : say("css-property", "name"_is(one.name)),
                           where);
     }
 }

@@ -11,8 +11,7 @@ namespace {
 constexpr std::array<std::string_view, 4> kinds = {"ops", "task", "tasks", "project"};
 
 std::unexpected<Error> bad_feed(std::string pointer) {
-    return fail("feed-shape", "The server answered something else than a feed, at " + pointer + ".",
-                {.pointer = std::move(pointer)});
+    return fail(say("feed-shape", "place"_is(pointer)), {.pointer = std::move(pointer)});
 }
 
 std::uint64_t whole_or_0(const Json& json, std::string_view key) {
@@ -47,7 +46,7 @@ std::string push_body(const std::vector<OpRecord>& records) {
 Result<std::vector<SentOp>> read_push(const Json& body) {
     const Json* const list = find(body, "ops");
     if (list == nullptr || !list->is_array())
-        return fail("op-shape", "A list of ops is missing.", {.pointer = "/ops"});
+        return fail(say("op-shape.list"), {.pointer = "/ops"});
     std::vector<SentOp> sent;
     sent.reserve(list->size());
     for (std::size_t n = 0; n < list->size(); ++n) {

@@ -9,12 +9,12 @@ class LabelContainerControl final : public ControlHooks {
 public:
     Result<Unit> validate(const TagNode& node, const Json& value) const override {
         if (!value.is_array())
-            return fail("labels-type", "Labels must be an array of strings.");
+            return fail(say("labels-type"));
         for (std::size_t i = 0; i < value.size(); ++i)
             if (!value[i].is_string())
-                return fail("labels-type", "A label must be a string.", {.pointer = "/" + std::to_string(i)});
+                return fail(say("labels-type.label"), {.pointer = "/" + std::to_string(i)});
         if (value.size() > 1 && to_lower_ascii(node.get("choice")) != "multiple")
-            return fail("labels-single", "This control takes one label a region.");
+            return fail(say("labels-single"));
         return Unit{};
     }
     std::string describe(const Json& value) const override { return join_values(value); }

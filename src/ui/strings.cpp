@@ -9,12 +9,12 @@ Result<Strings> Strings::parse(std::string_view json, std::string language) {
     if (!parsed)
         return std::unexpected(parsed.error());
     if (!parsed->is_object())
-        return fail("strings-shape", "A strings file must hold one JSON object.");
+        return fail(tw::say("strings-shape"));
     Strings strings;
     strings.language_ = std::move(language);
     for (const auto& [key, value] : parsed->items()) {
         if (!value.is_string())
-            return fail("strings-shape", "Every member of a strings file must be a text.", {{}, 0, 0, "/" + key});
+            return fail(tw::say("strings-shape.member"), {{}, 0, 0, "/" + key});
         strings.by_key_[key] = value.get<std::string>();
     }
     return strings;
@@ -31,24 +31,27 @@ const std::string& Strings::get(std::string_view key) const {
 
 std::string Strings::format(std::string_view key,
                             std::initializer_list<std::pair<std::string_view, std::string>> arguments) const {
-    const std::string& pattern = get(key);
-    std::string out;
-    out.reserve(pattern.size() + 16);
-    for (std::size_t at = 0; at < pattern.size();) {
-        const std::size_t close = pattern[at] == '{' ? pattern.find('}', at) : std::string::npos;
-        if (close == std::string::npos) {
-            out += pattern[at++];
-            continue;
-        }
-        const std::string_view name(pattern.data() + at + 1, close - at - 1);
-        const std::string* value = nullptr;
-        for (const auto& [known, text] : arguments)
-            if (known == name)
-                value = &text;
-        out += value ? *value : pattern.substr(at, close + 1 - at);
-        at = close + 1;
-    }
-    return out;
+    std::vector<Message::Argument> named;
+    named.reserve(arguments.size());
+    for (const auto& [name, text] : arguments)
+        named.push_back({std::string(name), text});
+    return fill_in(get(key), named);
+}
+
+std::string Strings::word(std::string_view pattern, const Message& message) const {
+    std::vector<Message::Argument> arguments = message.arguments;
+    for (Message::Argument& argument : arguments)
+        if (!argument.said.empty())
+            argument.text = say(argument.said.front());
+    return fill_in(pattern, arguments);
+}
+
+std::string Strings::say(const Message& message) const {
+    return word(get("problem." + message.key), message);
+}
+
+std::string Strings::say(const Error& error) const {
+    return error.said.key.empty() ? error.message : say(error.said);
 }
 
 } // namespace tw

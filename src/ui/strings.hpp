@@ -18,6 +18,11 @@ public:
     [[nodiscard]] const std::string& get(std::string_view key) const;
     [[nodiscard]] std::string format(std::string_view key,
                                      std::initializer_list<std::pair<std::string_view, std::string>> arguments) const;
+    /// The words of a problem in this language; a sentence that has none, a server's for instance, stays as it came.
+    [[nodiscard]] std::string say(const Error& error) const;
+    [[nodiscard]] std::string say(const Message& message) const;
+    /// `pattern` with the message's arguments, those that are messages worded.
+    [[nodiscard]] std::string word(std::string_view pattern, const Message& message) const;
     [[nodiscard]] const std::string& language() const { return language_; }
 
 private:

@@ -68,7 +68,7 @@ constexpr TypeToken type_tokens[] = {
 };
 
 std::unexpected<Error> bad_token(std::string_view section, std::string_view name, std::string_view wanted) {
-    return fail("theme-token", fmt::format("The theme's {} \"{}\" is missing or is not {}.", section, name, wanted),
+    return fail(say("theme-token", "section"_is(section), "name"_is(name), "wanted"_is(wanted)),
                 {{}, 0, 0, fmt::format("/{}/{}", section, name)});
 }
 

@@ -43,6 +43,7 @@ struct Ui {
         intents->push_back({std::move(action), std::move(argument)});
     }
     [[nodiscard]] const std::string& text(std::string_view key) const { return strings->get(key); }
+    [[nodiscard]] std::string say(const Error& error) const { return strings->say(error); }
 };
 
 } // namespace tw

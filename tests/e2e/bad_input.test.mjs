@@ -35,6 +35,23 @@ for (const [name, config, line, says] of [
   });
 }
 
+test("in a Chinese page what is wrong is said in Chinese: of a config, of files and of what an import leaves out", async (t) => {
+  const person = await tests.studio(t, { language: "zh-CN" });
+  await person.click("button", person.text("start.new"));
+  await person.fill(person.text("new.name"), "坏输入");
+  await write_config(person, box_config.replace('name="quality"', 'name="box"').replace("<Choices", '\n<Hologram name="h" toName="img"/>\n<Choices'));
+  await person.see("listitem", new RegExp(`${person.text("problem.duplicate-name", { tag: "Choices", name: "box", line: 2, first: "RectangleLabels" })}$`));
+  await person.see("listitem", new RegExp(`${person.text("problem.unknown-tag", { tag: "Hologram" })}$`));
+  await write_config(person, '<View><Text name="text" value="$text"/>');
+  await person.see("listitem", new RegExp(person.text("problem.xml-syntax.not-closed", { tag: "View", line: 1, column: 1 })));
+  await write_config(person, '<View><Text name="text" value="$text"/></View>');
+  await person.drop(await write_files(person.folder, {
+    "cut.json": '[{"data": {"text": "a"}}, {"data": {"te', "rows.csv": "text,n\na,1\nb,2,3\n",
+  }));
+  await person.see("listitem", /cut\.json.*解析.*此文件只读入了该处之前的内容/);
+  await person.see("listitem", new RegExp(`rows\\.csv.*${person.text("problem.csv-width", { cells: 3, columns: 2 })}`));
+});
+
 test("of a drop of good and bad files the good are taken and each bad one is named with its reason", async (t) => {
   const person = await tests.studio(t);
   const paths = await write_files(person.folder, {

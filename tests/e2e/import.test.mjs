@@ -48,7 +48,7 @@ test("rows that cannot come in are named and left out, the rest comes in", async
   const [path] = await write_files(person.folder, { "rows.jsonl": '{"text":"a"}\n{broken\n{"text":"b"}\n' });
   await person.drop([path]);
   await person.click("button", start(person, 2));
-  await person.see("status", /^2 tasks added\..*1 were left out\./);
+  await person.see("status", /^2 tasks added\..*Left out: 1\./);
   const download = person.page.waitForEvent("download");
   await person.click("button", person.text("import.report"));
   const report = await readFile(await (await download).path(), "utf8");

@@ -77,9 +77,12 @@ TEST_CASE("import: shown first, a column goes where the person says, rows that c
     const auto table = desk.table();
     REQUIRE(table->size() == 2);
     CHECK(table->raw(1) == R"({"n":3,"text":"four"})");
-    std::string report;
-    desk.import->ask_report([&](const std::string& csv) { report = csv; });
-    CHECK(report.find("rows.csv,3,") != std::string::npos);
+    std::vector<Error> report;
+    desk.import->ask_report([&](const std::vector<Error>& told) { report = told; });
+    REQUIRE(report.size() == 1);
+    CHECK(report[0].where.file == "rows.csv");
+    CHECK(report[0].where.line == 3);
+    CHECK(report[0].said == say("csv-width", "cells"_is(3), "columns"_is(2))); // to be worded in any language
 }
 
 TEST_CASE("import: the tasks of an object come like those of a list; cancelled, nothing stays") {

@@ -214,7 +214,7 @@ void draw_thumbnail(Studio& studio, const Rect& box, const std::string& address)
     if (image.status == ImageState::Status::failed) {
         fill(ui, box, theme.surface_sunken, 4);
         icon(ui, box.center(), Icon::image, 18, theme.text_muted);
-        tooltip(ui, box, image.error.message);
+        tooltip(ui, box, ui.say(image.error));
         return;
     }
     if (image.status == ImageState::Status::loading || image.natural_px.w <= 0) {

@@ -27,7 +27,7 @@ std::vector<Problem> problems_of(const Studio& studio) {
     std::vector<Problem> problems;
     for (const Diagnostic& diagnostic : studio.form.diagnostics.items()) {
         const std::string place = place_of(studio.ui, diagnostic.error.where);
-        problems.push_back({diagnostic.severity, (place.empty() ? "" : place + ": ") + diagnostic.error.message,
+        problems.push_back({diagnostic.severity, (place.empty() ? "" : place + ": ") + studio.ui.say(diagnostic.error),
                             diagnostic.error.where});
     }
     add_missing_fields(studio, problems);
@@ -107,7 +107,8 @@ void draw_preview(Studio& studio, const Rect& box) {
     ui.semantics->add({.id = "new:preview", .role = "img", .name = ui.text("new.preview"), .rect_px = frame});
 }
 
-void draw_editor(Studio& studio, const Rect& box) {
+/// The editor, and below it what is wrong; answers the height used.
+double draw_editor(Studio& studio, const Rect& box) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     ProjectForm& form = studio.form;
@@ -128,20 +129,19 @@ void draw_editor(Studio& studio, const Rect& box) {
                 .caret_byte = std::exchange(view.caret, std::nullopt)},
                form.config);
     studio.parse_form();
-    if (form.config.empty())
-        return;
     const Rect below = {box.x, input.bottom() + 8, box.w, problems_px};
+    if (form.config.empty())
+        return below.y - box.y;
     const std::vector<Problem> problems = problems_of(studio);
-    if (!problems.empty()) {
-        draw_problems(studio, below, "new:config-problems", problems);
-        return;
-    }
+    if (!problems.empty())
+        return below.y + draw_problems(studio, below, "new:config-problems", problems) - box.y;
     icon(ui, {below.x + 8, below.y + 8}, Icon::check, 14, theme.success);
     text(ui, {below.x + 24, below.y - 1, below.w - 24, 18}, ui.text("new.config-ok"), theme.small, theme.success);
     ui.semantics->add({.id = "new:config-ok",
                        .role = "status",
                        .name = ui.text("new.config-ok"),
                        .rect_px = {below.x, below.y, below.w, 18}});
+    return below.y + 18 - box.y;
 }
 
 } // namespace
@@ -226,9 +226,8 @@ void draw_config_pane(Studio& studio, const Rect& box) {
         draw_preview(studio, {box.x + half + 20, box.y, half, box.h});
         return;
     }
-    const double part = std::floor((box.h - 20) / 2);
-    draw_editor(studio, {box.x, box.y, box.w, part});
-    draw_preview(studio, {box.x, box.y + part + 20, box.w, part});
+    const double used_px = draw_editor(studio, {box.x, box.y, box.w, std::floor((box.h - 20) / 2)}) + 20;
+    draw_preview(studio, {box.x, box.y + used_px, box.w, box.h - used_px});
 }
 
 } // namespace tw

@@ -15,7 +15,7 @@ constexpr double drop_px = 148;
 std::vector<Problem> file_problems(const Ui& ui, const ProjectForm& form) {
     std::vector<Problem> problems;
     for (const FileProblem& problem : form.dropped.problems) {
-        std::string reason = problem.reason.empty() ? problem.diagnostic.error.message : ui.text(problem.reason);
+        std::string reason = problem.reason.empty() ? ui.say(problem.diagnostic.error) : ui.text(problem.reason);
         if (const std::string place = place_of(ui, problem.diagnostic.error.where); !place.empty())
             reason += " (" + place + ")";
         problems.push_back({problem.reason.empty() ? problem.diagnostic.severity : Severity::warning,
@@ -129,7 +129,7 @@ void draw_foot(Studio& studio, const Rect& foot) {
                      form.total > 0 ? static_cast<double>(form.done) / static_cast<double>(form.total) : 0);
     } else if (form.error) {
         icon(ui, {foot.x + 24, foot.center().y}, Icon::warning, 16, theme.danger);
-        text(ui, {foot.x + 40, foot.y, room_px - 24, foot.h}, form.error->message, theme.body, theme.danger);
+        text(ui, {foot.x + 40, foot.y, room_px - 24, foot.h}, ui.say(*form.error), theme.body, theme.danger);
     } else if (!ready && !studio.narrow()) { // why the button does not work yet
         text(ui, {foot.x + 16, foot.y, room_px, foot.h}, ui.text("new.needs-config"), theme.small, theme.text_muted);
     }

@@ -23,7 +23,7 @@ void load(Studio& studio) {
         if (auto groups = parse_templates(view.templates_xml, language.starts_with("zh")))
             view.groups = std::move(*groups);
         else
-            view.fetch_error = groups.error().message;
+            view.fetch_error = studio.ui.say(groups.error());
         return;
     }
     if (!view.fetch_error.empty())

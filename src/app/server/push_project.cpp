@@ -111,7 +111,7 @@ void next_slice(Studio& studio, const std::shared_ptr<PushRun>& run) {
         *card.table, rows,
         studio.later<std::vector<TaskWithDocument>>([&studio, run](Result<std::vector<TaskWithDocument>> tasks) {
             if (!tasks)
-                return end(studio, run, tasks.error().message);
+                return end(studio, run, studio.ui.say(tasks.error()));
             run->slice = Json::array();
             for (TaskWithDocument& one : *tasks) {
                 Json task = export_task(task_for_export(std::move(one)));
@@ -141,7 +141,7 @@ void push_up(Studio& studio, const StoredProject& project) {
         project.project.uid,
         studio.later<std::shared_ptr<TaskTable>>([&studio, run](Result<std::shared_ptr<TaskTable>> table) {
             if (!table)
-                return end(studio, run, table.error().message);
+                return end(studio, run, studio.ui.say(table.error()));
             ExportRun& card = *run->card;
             card.table = std::move(*table);
             card.rows.resize(card.table->size());

@@ -8,8 +8,7 @@ namespace tw {
 namespace {
 
 std::unexpected<Error> not_a_mirror(std::string pointer) {
-    return fail("feed-shape", "The server answered something else than a project, at " + pointer + ".",
-                {.pointer = std::move(pointer)});
+    return fail(say("feed-shape.project", "place"_is(pointer)), {.pointer = std::move(pointer)});
 }
 
 std::int64_t id_at(const Json& json, std::string_view key) {

@@ -13,9 +13,15 @@ namespace {
 constexpr std::size_t ops_a_push = 200;
 constexpr double again_ms = 30'000;
 
+/// What the server says of a change it refused, in our words where its code is known.
+std::string refusal_text(const Studio& studio, const std::string& code, const std::string& message) {
+    const Message known{"refused." + code, {}};
+    return has_words(known.key) ? studio.ui.strings->say(known) : message;
+}
+
 void keep_refused(Studio& studio, const OpRecord& record, const Refusal& refusal) {
     SyncState& sync = *studio.sync;
-    sync.refused = refusal.message;
+    sync.refused = refusal_text(studio, refusal.code, refusal.message);
     const Json kept = {
         {"op", record.json}, {"task", record.task_id}, {"code", refusal.code}, {"message", refusal.message}};
     studio.store->storage().records().put(
@@ -123,7 +129,9 @@ void read_refused(Studio& studio) {
             if (!kept || kept->empty() || studio.sync->feed != feed)
                 return;
             const auto last = parse_json(kept->back().json);
-            studio.sync->refused = last ? string_or(*last, "message", "") : studio.ui.text("sync.refused-all");
+            studio.sync->refused =
+                last ? refusal_text(studio, string_or(*last, "code", ""), string_or(*last, "message", ""))
+                     : studio.ui.text("sync.refused-all");
         }));
 }
 

@@ -51,8 +51,7 @@ void LocalStore::begin_adding(StoredProject project, std::size_t most_tasks, Com
     storage_->records().count_up(
         steps, [this, adding, count, done = std::move(done)](Result<std::vector<std::int64_t>> now) {
             if (!now || now->size() != 3)
-                return done(now ? fail("storage-failed", "The counters of this device cannot be read.")
-                                : std::unexpected(now.error()));
+                return done(now ? fail(say("storage-failed.counters")) : std::unexpected(now.error()));
             Project& its = adding->project.project;
             if (adding->makes_project)
                 its.id = (*now)[0];

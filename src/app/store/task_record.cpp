@@ -59,7 +59,7 @@ Result<StoredProject> project_from_record(std::string_view json) {
                          static_cast<std::uint64_t>(std::max(0.0, number_or(*remote, "cursor", 0))),
                          bool_or(*remote, "listed", false), bool_or(*remote, "keep_offline", false)};
     if (p.uid.empty())
-        return fail("record-shape", "A project record of this device has no uid.");
+        return fail(say("record-shape.project"));
     return stored;
 }
 

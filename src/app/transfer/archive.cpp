@@ -79,7 +79,7 @@ void export_archive(Studio& studio, const std::shared_ptr<ExportRun>& run, Studi
             end_export_card(studio);
             host.zip_close(zip, "", [](const Result<Unit>&) {});
             if (done.error().code != "cancelled")
-                studio.notify(done.error().message, true);
+                studio.notify(studio.ui.say(done.error()), true);
             return;
         }
         studio.states->exporting.packing = true;
@@ -101,7 +101,7 @@ void export_archive(Studio& studio, const std::shared_ptr<ExportRun>& run, Studi
                            if (closed)
                                studio.notify(studio.ui.text("notice.exported"));
                            else if (closed.error().code != "cancelled")
-                               studio.notify(closed.error().message, true);
+                               studio.notify(studio.ui.say(closed.error()), true);
                        }));
     }));
 }
@@ -117,7 +117,7 @@ void import_archive(Studio& studio, PickedFile file) {
         };
         end_export_card(studio);
         if (!archive)
-            return archive.error().code == "cancelled" ? void() : refuse(archive.error().message);
+            return archive.error().code == "cancelled" ? void() : refuse(studio.ui.say(archive.error()));
         auto project = project_from_record(archive->project);
         if (!project || archive->tasks.handle == 0)
             return refuse(studio.ui.text("error.no-project"));

@@ -88,7 +88,7 @@ void for_each_blob(Json& value,
 
 void run_export(LocalStore& store, const std::shared_ptr<ExportRun>& run, Completion<Unit> done) {
     if (run->cancelled)
-        return done(fail("cancelled", "The export was cancelled."));
+        return done(fail(say("cancelled.export")));
     if (run->next == 0 && !run->lines)
         run->write("[");
     const std::size_t end = std::min(run->rows.size(), run->next + tasks_a_slice);

@@ -51,7 +51,7 @@ double draw_options(Studio& studio, Import& run, const Rect& box) {
     };
     const auto choice = [&](std::string_view id, std::string_view key, const std::vector<std::string>& options,
                             int current) {
-        const double label_px = measure(ui, ui.text(key), theme.body).w + 8;
+        const double label_px = studio.narrow() ? 88 : measure(ui, ui.text(key), theme.body).w + 8;
         const Rect at = place(label_px + 168);
         text(ui, {at.x, at.y, label_px, at.h}, ui.text(key), theme.body, theme.text_muted);
         return select(ui, {at.x + label_px, at.y, at.w - label_px, at.h}, id, ui.text(key), options, current, locked);
@@ -166,13 +166,30 @@ void draw_preview(Studio& studio, Import& run, std::size_t at, const Rect& box) 
 std::vector<std::string> problem_lines(Studio& studio, const ImportSource& source) {
     std::vector<std::string> lines;
     if (source.error)
-        lines.push_back(source.error->message);
+        lines.push_back(studio.ui.say(*source.error));
     for (const Diagnostic& one : source.problems) {
         const Where& where = one.error.where;
         const std::string place = where.line > 0 ? count_text(studio, "import.at-line", where.line) : where.pointer;
-        lines.push_back((place.empty() ? "" : place + ": ") + one.error.message);
+        lines.push_back((place.empty() ? "" : place + ": ") + studio.ui.say(one.error));
     }
     return lines;
+}
+
+std::string csv_cell(std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos)
+        return std::string(text);
+    std::string out = "\"";
+    for (const char c : text)
+        out.append(c == '"' ? 2 : 1, c);
+    return out + '"';
+}
+
+std::string report_csv(const Ui& ui, const std::vector<Error>& report) {
+    std::string out = ui.text("import.report-columns") + "\r\n";
+    for (const Error& one : report)
+        out += csv_cell(one.where.file) + ',' + (one.where.line > 0 ? std::to_string(one.where.line) : "") + ',' +
+               csv_cell(one.where.pointer) + ',' + csv_cell(ui.say(one)) + "\r\n";
+    return out;
 }
 
 /// Some of them above the rows, or after the import all that are told, in a box that scrolls; answers the height used.
@@ -228,7 +245,7 @@ std::string state_line(Studio& studio, const ImportStatus& run) {
     case State::undoing:
         return ui.text("import.undoing");
     case State::failed:
-        return run.error ? run.error->message : std::string();
+        return run.error ? studio.ui.say(*run.error) : std::string();
     case State::done:
         return count_text(studio, "notice.imported", run.imported) + " " +
                (run.left_out > 0 ? count_text(studio, "import.left-out", run.left_out) : std::string());
@@ -271,8 +288,9 @@ void draw_foot(Studio& studio, Import& run, const Rect& foot) {
         run.cancel();
     if (status.left_out > 0 && (ends || state == State::ready) &&
         press("import:report", ui.text("import.report"), ButtonKind::quiet, false))
-        run.ask_report([host = studio.ports.host](const std::string& csv) {
-            host->download("import-report.csv", "text/csv", "\xef\xbb\xbf" + csv);
+        run.ask_report([&studio](const std::vector<Error>& report) {
+            studio.ports.host->download("import-report.csv", "text/csv",
+                                        "\xef\xbb\xbf" + report_csv(studio.ui, report));
         });
     const bool moves = state == State::scanning || state == State::importing;
     const std::string line = state_line(studio, status);

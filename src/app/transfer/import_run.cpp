@@ -13,15 +13,6 @@ constexpr std::size_t told_problems = 100; ///< the page lists no more; the repo
 constexpr std::size_t whole_chunks = 256; ///< tasks are written in multiples of a chunk, so that none is left half full
 constexpr std::size_t most_writes = 3;
 
-std::string csv_cell(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos)
-        return std::string(text);
-    std::string out = "\"";
-    for (const char c : text)
-        out.append(c == '"' ? 2 : 1, c);
-    return out + '"';
-}
-
 } // namespace
 
 std::vector<WantedKey> wanted_keys(const ConfigTree& config) {
@@ -340,20 +331,21 @@ void ImportRun::cancel() {
     host_->request_frame();
 }
 
-std::string ImportRun::report() const {
-    std::string out = "file,line,place,reason\r\n";
+std::vector<Error> ImportRun::report() const {
+    std::vector<Error> all;
     for (const Source& source : sources_) {
+        const auto add = [&](Error error) {
+            error.where.file = source.file.name;
+            all.push_back(std::move(error));
+        };
         if (source.error)
-            out += csv_cell(source.file.name) + ",,," + csv_cell(source.error->message) + "\r\n";
+            add(*source.error);
         if (!source.problems)
             continue;
-        for (const Diagnostic& one : source.problems->items()) {
-            const Where& where = one.error.where;
-            out += csv_cell(source.file.name) + ',' + (where.line > 0 ? std::to_string(where.line) : "") + ',' +
-                   csv_cell(where.pointer) + ',' + csv_cell(one.error.message) + "\r\n";
-        }
+        for (const Diagnostic& one : source.problems->items())
+            add(one.error);
     }
-    return out;
+    return all;
 }
 
 } // namespace tw

@@ -43,7 +43,7 @@ public:
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
     [[nodiscard]] ImportStatus status(bool with_sources) const;
     /// What was left out and why, as CSV: file, line, place, reason.
-    [[nodiscard]] std::string report() const;
+    [[nodiscard]] std::vector<Error> report() const;
 
 private:
     struct Source {

@@ -62,7 +62,10 @@ void ImportService::take(const Json& wish) {
     } else if (what == "cancel") {
         run_->cancel();
     } else if (what == "report") {
-        tell_({{"report", run_->report()}});
+        Json report = Json::array();
+        for (const Error& one : run_->report())
+            report.push_back(to_json(one));
+        tell_({{"report", std::move(report)}});
     }
     step();
 }
@@ -121,7 +124,7 @@ void Import::start() {
         if (import->status_.state == ImportStatus::State::scanning) // it did not start
             return import->work_here();
         import->status_.state = ImportStatus::State::failed;
-        import->status_.error = Error{"worker-failed", "The import broke off. Try it again.", {}};
+        import->status_.error = error_of(say("worker-failed"));
         import->ports_.host->request_frame();
     });
     if (!worker_)
@@ -150,8 +153,12 @@ void Import::tell(const Json& wish) {
 void Import::hear(const Json& message) {
     if (const Json* status = find(message, "status"))
         take_status(*status, status_);
-    if (const Json* report = find(message, "report"); report && report->is_string() && on_report_)
-        std::exchange(on_report_, {})(report->get<std::string>());
+    if (const Json* report = find(message, "report"); report && report->is_array() && on_report_) {
+        std::vector<Error> all;
+        for (const Json& one : *report)
+            all.push_back(error_from(one));
+        std::exchange(on_report_, {})(all);
+    }
     ports_.host->request_frame();
 }
 
@@ -180,7 +187,7 @@ void Import::begin() {
 void Import::cancel() {
     tell({{"do", "cancel"}});
 }
-void Import::ask_report(std::function<void(std::string)> done) {
+void Import::ask_report(std::function<void(const std::vector<Error>&)> done) {
     on_report_ = std::move(done);
     tell({{"do", "report"}});
 }

@@ -12,7 +12,7 @@
 
 namespace tw {
 
-/// {"do": "open" | "look-again" | "keys" | "begin" | "cancel" | "report", ...} in; {"status": ...} or {"report": text} out.
+/// {"do": "open" | "look-again" | "keys" | "begin" | "cancel" | "report", ...} in; {"status": ...} or {"report": [error]} out.
 class ImportService {
 public:
     using Tell = std::function<void(const Json& message)>;
@@ -59,7 +59,7 @@ public:
     void set_key(std::size_t source, std::size_t column, const std::string& key);
     void begin();
     void cancel();
-    void ask_report(std::function<void(std::string csv)> done);
+    void ask_report(std::function<void(const std::vector<Error>&)> done);
 
 private:
     void tell(const Json& wish);
@@ -73,7 +73,7 @@ private:
     ImportStatus status_;
     std::unique_ptr<ImportService> here_; ///< without a worker
     bool worker_ = false;
-    std::function<void(std::string)> on_report_;
+    std::function<void(const std::vector<Error>&)> on_report_;
 };
 
 } // namespace tw

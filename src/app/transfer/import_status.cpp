@@ -1,5 +1,7 @@
 #include "app/transfer/import_status.hpp"
 
+#include "base/message_json.hpp"
+
 #include <algorithm>
 
 namespace tw {
@@ -9,21 +11,6 @@ constexpr std::size_t most_cell_bytes = 400; ///< of a preview
 
 std::uint64_t count_at(const Json& json, std::string_view key, std::uint64_t otherwise = 0) {
     return static_cast<std::uint64_t>(std::max(0.0, number_or(json, key, static_cast<double>(otherwise))));
-}
-
-Json error_json(const Error& error) {
-    return {{"code", error.code},
-            {"message", error.message},
-            {"file", error.where.file},
-            {"line", error.where.line},
-            {"pointer", error.where.pointer}};
-}
-
-Error error_from(const Json& json) {
-    return {string_or(json, "code", ""),
-            string_or(json, "message", ""),
-            {string_or(json, "file", ""), static_cast<std::uint32_t>(count_at(json, "line")), 0,
-             string_or(json, "pointer", "")}};
 }
 
 std::vector<std::string> texts_at(const Json& json, std::string_view key) {
@@ -50,7 +37,7 @@ Json source_json(const ImportSource& source) {
         preview.push_back(std::move(row));
     }
     for (const Diagnostic& one : source.problems) {
-        problems.push_back(error_json(one.error));
+        problems.push_back(to_json(one.error));
         problems.back()["severity"] = static_cast<int>(one.severity);
     }
     Json json = {{"name", source.name},
@@ -64,7 +51,7 @@ Json source_json(const ImportSource& source) {
                  {"problems", std::move(problems)},
                  {"left_out", source.left_out}};
     if (source.error)
-        json["error"] = error_json(*source.error);
+        json["error"] = to_json(*source.error);
     return json;
 }
 
@@ -92,6 +79,19 @@ ImportSource source_from(const Json& json) {
 
 } // namespace
 
+Json to_json(const Error& error) {
+    return {{"code", error.code},       {"message", error.message},       {"file", error.where.file},
+            {"line", error.where.line}, {"pointer", error.where.pointer}, {"said", to_json(error.said)}};
+}
+
+Error error_from(const Json& json) {
+    return {string_or(json, "code", ""),
+            string_or(json, "message", ""),
+            {string_or(json, "file", ""), static_cast<std::uint32_t>(count_at(json, "line")), 0,
+             string_or(json, "pointer", "")},
+            find(json, "said") ? message_from_json(*find(json, "said")) : Message()};
+}
+
 Json to_json(const ImportStatus& status, bool with_sources) {
     Json json = {{"state", static_cast<int>(status.state)},
                  {"rows", status.rows},
@@ -104,7 +104,7 @@ Json to_json(const ImportStatus& status, bool with_sources) {
             sources.push_back(source_json(source));
     }
     if (status.error)
-        json["error"] = error_json(*status.error);
+        json["error"] = to_json(*status.error);
     if (status.state == ImportStatus::State::done)
         json["added"] = {{"project", to_record(status.added.project)},
                          {"first", status.added.first_task_id},

@@ -40,6 +40,10 @@ struct ImportStatus {
     AddedTasks added; ///< once done: the project with its new counts, and where the new tasks begin
 };
 
+/// As a worker tells it: with all that its words in any language need.
+Json to_json(const Error& error);
+Error error_from(const Json& json);
+
 /// Without its sources where these are as they were told before.
 Json to_json(const ImportStatus& status, bool with_sources);
 /// Takes over what `json` tells; the rest stays.

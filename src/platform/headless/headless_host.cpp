@@ -9,7 +9,7 @@ void HeadlessHost::pick_files(bool, Completion<std::vector<PickedFile>> done) {
 void HeadlessHost::fetch_asset(std::string path, Completion<Bytes> done) {
     const std::string text = read_asset_(path);
     if (text.empty())
-        done(fail("asset-fetch", "There is no " + path + "."));
+        done(fail(say("asset-fetch", "detail"_is(path))));
     else
         done(Bytes(text.begin(), text.end()));
 }
@@ -43,7 +43,7 @@ void HeadlessHost::zip_close(std::uint32_t, std::string download_name, Completio
 }
 
 void HeadlessHost::open_project_file(std::uint32_t, Completion<ProjectFile> done) {
-    done(fail("zip-read", "There are no archives here."));
+    done(fail(say("zip-read")));
 }
 
 void HeadlessHost::text_close(std::uint32_t, std::string download_name, std::string mime) {

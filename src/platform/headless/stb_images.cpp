@@ -33,19 +33,19 @@ constexpr double tile_px = 2048;
 
 Result<DecodedImage> decode_image(std::span<const std::uint8_t> bytes) {
     if (bytes.size() > INT_MAX)
-        return fail("image-too-large", "This file is too large to be decoded as a picture.");
+        return fail(say("image-too-large.file"));
     const int size = static_cast<int>(bytes.size());
     int width = 0, height = 0, channels = 0;
     const auto broken = [] {
         const char* reason = stbi_failure_reason();
-        return fail("image-decode", std::string("This file is not a picture that can be read, or it is damaged (") +
-                                        (reason ? reason : "unknown") + ").");
+        return fail(say("image-decode.reason", "detail"_is(reason ? reason : "?")));
     };
     if (stbi_info_from_memory(bytes.data(), size, &width, &height, &channels) == 0)
         return broken();
     if (static_cast<double>(width) * height > most_pixels)
-        return fail("image-too-large",
-                    "This picture has more than 200 megapixels. Make a smaller copy, or cut it into parts.");
+        return fail(say("image-too-large.pixels",
+                        "megapixels"_is(std::lround(static_cast<double>(width) * height / 1e6)), "width"_is(width),
+                        "height"_is(height), "most"_is(std::lround(most_pixels / 1e6))));
     const std::unique_ptr<stbi_uc, decltype(&std::free)> pixels(
         stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, 4), &std::free);
     if (!pixels)

@@ -1,6 +1,7 @@
 // Everything the page can ask of the program. Text comes as UTF-8 pointer and size and is only read during the call; text
 // that goes out stands until the next call. After tw_close every call is ignored.
 #include "base/hash.hpp"
+#include "base/message_json.hpp"
 #include "platform/web/imports.hpp"
 #include "platform/web/web_studio.hpp"
 #include "platform/web/web_worker.hpp"
@@ -107,14 +108,17 @@ EMSCRIPTEN_KEEPALIVE void tw_paste(const char* text, std::size_t size) {
         studio->paste(view(text, size));
 }
 
-/// A request's answer: an error when `code` is not empty, else its bytes.
-EMSCRIPTEN_KEEPALIVE void tw_done(std::uint32_t request, const char* code, std::size_t code_size, const char* message,
-                                  std::size_t message_size, const std::uint8_t* bytes, std::size_t size) {
+/// A request's answer: an error when `code` is not empty, with the arguments of its words as JSON, else its bytes.
+EMSCRIPTEN_KEEPALIVE void tw_done(std::uint32_t request, const char* code, std::size_t code_size, const char* details,
+                                  std::size_t details_size, const std::uint8_t* bytes, std::size_t size) {
     if (!studio && !worker)
         return;
     tw::web::Requests& requests = studio ? studio->requests() : worker->requests();
     if (code_size != 0)
-        requests.answer(request, tw::fail(std::string(code, code_size), std::string(message, message_size)));
+        requests.answer(request,
+                        std::unexpected(tw::error_from_json(
+                            {{"key", view(code, code_size)},
+                             {"arguments", tw::parse_json(view(details, details_size)).value_or(tw::Json())}})));
     else
         requests.answer(request, tw::Bytes(bytes, bytes + size));
     twjs_request_frame();

@@ -42,7 +42,9 @@ addToLibrary({
     answer(request, data) {
       TW.send(_tw_done, request, '', '', typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data));
     },
-    refuse(request, code, message) { TW.send(_tw_done, request, code, message, ''); },
+    // The words of a refusal are "problem.<code>" of assets/strings, with these arguments.
+    refuse(request, code, details) { TW.send(_tw_done, request, code, JSON.stringify(details ?? {}), ''); },
+    reason: error => ({ 'detail': error?.message ?? String(error) }),
     listen(target, type, handler, options) {
       target.addEventListener(type, handler, options);
       TW.undo.push(() => target.removeEventListener(type, handler, options));
@@ -334,7 +336,7 @@ addToLibrary({
       const [found, sure] = asked ? [asked, true] : TW.encodingOf(bytes, file.size <= 65536);
       return JSON.stringify({ 'encoding': found, 'sure': sure, 'text': new TextDecoder(found).decode(bytes, { 'stream': true }) });
     };
-    read().then(json => TW.answer(request, json), error => TW.refuse(request, 'file-read', error?.message ?? String(error)));
+    read().then(json => TW.answer(request, json), error => TW.refuse(request, 'file-read', TW.reason(error)));
   },
   twjs_file_text__deps: ['$TW'],
   twjs_file_text(request, handle, encoding, encodingSize, offset, size) {
@@ -346,7 +348,7 @@ addToLibrary({
     reading.last = reading.last.then(async () => {
       const bytes = await piece;
       TW.answer(request, TW.encoder.encode(reading.decoder.decode(bytes, { 'stream': bytes.byteLength > 0 })));
-    }).catch(error => TW.refuse(request, 'file-read', error?.message ?? String(error)));
+    }).catch(error => TW.refuse(request, 'file-read', TW.reason(error)));
   },
   twjs_pick_files__deps: ['$TW'],
   twjs_pick_files(request, folder) {
@@ -378,7 +380,7 @@ addToLibrary({
   twjs_fetch_asset__deps: ['$TW'],
   twjs_fetch_asset(request, path, size) {
     const name = TW.text(path, size);
-    const missing = why => TW.refuse(request, 'asset-fetch', name + ': ' + why);
+    const missing = why => TW.refuse(request, 'asset-fetch', { 'detail': name + ': ' + why });
     fetch(new URL('assets/' + name, document.baseURI))
       .then(async answer => answer.ok ? TW.answer(request, new Uint8Array(await answer.arrayBuffer())) : missing(answer.status))
       .catch(error => missing(error.message));

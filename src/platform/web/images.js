@@ -12,18 +12,19 @@ addToLibrary({
       const mostPixels = 200e6;    // refused above: decoding would take most of a machine's memory
       const texturePixels = 64e6;  // shown smaller above: 256 MB of texture memory
       const pieceSide = 512;
-      const failure = (code, message) => ({ code, message });
+      // The words of a failure are "problem.<key>" of assets/strings, with these arguments.
+      const failure = (key, args = {}) => ({ 'key': key, 'arguments': args });
 
       async function download(id, url) {
         let response;
         try {
           response = await fetch(url);
         } catch {
-          throw failure('image-fetch', 'The picture could not be fetched. Either the network is down or its server does not allow this page to read it (CORS): ' + url.slice(0, 200));
+          throw failure('image-fetch.blocked', { 'url': url.slice(0, 200) });
         }
         if (!response.ok && url.startsWith(scope.location?.origin ?? globalThis.location.origin))
-          throw failure('image-missing', 'This picture is not on this device yet. Drop the file "' + decodeURIComponent(new URL(url).pathname.split('/').pop()) + '", or the folder it is in, onto this page.');
-        if (!response.ok) throw failure('image-fetch', 'The picture\'s server answered ' + response.status + ': ' + url.slice(0, 200));
+          throw failure('image-missing', { 'file': decodeURIComponent(new URL(url).pathname.split('/').pop()) });
+        if (!response.ok) throw failure('image-fetch.status', { 'status': response.status, 'url': url.slice(0, 200) });
         const total = Number(response.headers.get('content-length')) || 0;
         if (!response.body || !total) return response.blob();
         const parts = [], reader = response.body.getReader();
@@ -90,7 +91,7 @@ addToLibrary({
         bitmap.close();
       }
       function tooLarge(width, height) {
-        return failure('image-too-large', `This picture has ${Math.round(width * height / 1e6)} megapixels (${width} x ${height}); up to ${mostPixels / 1e6} can be shown. Make a smaller copy, or cut it into parts.`);
+        return failure('image-too-large.pixels', { 'megapixels': Math.round(width * height / 1e6), 'width': width, 'height': height, 'most': mostPixels / 1e6 });
       }
 
       scope.onmessage = async ({ data: { id, url, file, bitmap, mostSide, mostPixels: small } }) => {
@@ -112,7 +113,7 @@ addToLibrary({
           }
           await cut(id, decoded, mostSide);
         } catch (error) {
-          scope.postMessage({ id, news: { error: failure(error.code && typeof error.code === 'string' ? error.code : 'image-decode', error.message ?? String(error)) } });
+          scope.postMessage({ id, news: { error: error['key'] ? error : failure('image-decode.reason', { 'detail': error.message ?? String(error) }) } });
         } finally {
           scope.postMessage({ id, over: true });
         }
@@ -142,7 +143,7 @@ addToLibrary({
           message.file = TW.pictures.get(message.hash) ?? await TWStorage.blob(message.hash);
         } catch { /* said as if it were not here */ }
         if (!message.file) {
-          TWImages.receive({ id: message.id, news: { error: { code: 'blob-missing', message: 'The file of this picture is not stored on this device. Add the file again.' } } });
+          TWImages.receive({ id: message.id, news: { error: { 'key': 'blob-missing.picture' } } });
           TWImages.receive({ id: message.id, over: true });
           return;
         }
@@ -200,7 +201,7 @@ addToLibrary({
         const bitmap = await createImageBitmap(image, { resizeWidth: width, resizeHeight: height, premultiplyAlpha: 'none' });
         TWImages.send({ id, bitmap, mostSide }, [bitmap]);
       } catch {
-        TWImages.receive({ id, news: { error: { code: 'image-decode', message: 'This file is not a picture that this browser can read, or it is damaged.' } } });
+        TWImages.receive({ id, news: { error: { 'key': 'image-decode' } } });
       } finally {
         URL.revokeObjectURL(address);
       }

@@ -13,7 +13,7 @@ addToLibrary({
     // A form with a file that was dropped or is kept here; the browser reads it as it sends it.
     form: async ({ 'name': name, 'mime': mime, 'handle': handle, 'hash': hash }, bytes) => {
       const held = TW.files.get(handle) ?? (hash ? TW.pictures.get(hash) ?? await TWStorage.blob(hash) : new Blob([bytes], { type: mime }));
-      if (!held) throw { code: 'not-found', message: 'This file is not stored on this device: ' + name };
+      if (!held) throw { code: 'not-found.file', details: { 'detail': name } };
       const form = new FormData();
       form.append('file', held, name);
       return form;
@@ -37,7 +37,7 @@ addToLibrary({
         whole.set(text, head.length);
         TW.answer(request, whole);
       } catch (error) {
-        TW.refuse(request, error?.code === 'not-found' ? error.code : late ? 'timeout' : 'offline', error?.message ?? String(error));
+        TW.refuse(request, error?.details ? error.code : late ? 'timeout' : 'offline', error?.details ?? TW.reason(error));
       } finally {
         clearTimeout(alarm);
         TWNet.aborts.delete(abort);

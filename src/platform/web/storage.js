@@ -32,12 +32,12 @@ addToLibrary({
     problem(error) {
       const name = error?.name ?? '', text = error?.message ?? String(error);
       if (name === 'QuotaExceededError' || /quota|disk.*full/i.test(text))
-        return ['storage-full', 'This device has no room left. Export your work or free some space; nothing stored was lost.'];
+        return { code: 'storage-full' };
       if (TWStorage.outdated || name === 'VersionError')
-        return ['storage-blocked', 'A newer version of this page is open in another tab. Reload this tab to go on.'];
+        return { code: 'storage-blocked.outdated' };
       if (['SecurityError', 'InvalidStateError', 'InvalidAccessError', 'UnknownError'].includes(name) || !TWStorage.database)
-        return ['storage-blocked', 'This browser does not let the page store anything (private mode or blocked storage). Export your work before you leave. (' + text + ')'];
-      return ['storage-failed', 'Storing failed: ' + text];
+        return { code: 'storage-blocked.reason', details: { 'detail': text } };
+      return { code: 'storage-failed', details: { 'detail': text } };
     },
     open() {
       return TWStorage.opening ??= new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ addToLibrary({
             // A newer page wants to change the schema: get out of its way, and say so.
             TWStorage.outdated = true;
             database.close();
-            TW.host?.['emit']('error', { 'code': 'storage-blocked', 'message': TWStorage.problem(null)[1] });
+            TW.host?.['emit']('error', { 'code': 'storage-blocked', 'message': 'A newer version of this page is open in another tab. Reload this tab to go on.' });
           };
           database.onclose = () => { TWStorage.opening = null; };
           resolve(database);
@@ -221,7 +221,7 @@ addToLibrary({
       get_record: ({ 'c': collection, 'k': key }) => TWStorage.orInMemory(() => TWStorage.transact(['records'], 'readonly', (store, result) => {
         const request = store('records').get([collection, key]);
         request.onsuccess = () => { result.value = request.result; };
-      }), memory => memory.records.get(JSON.stringify([collection, key]))).then(found => found ?? Promise.reject({ code: 'not-found', message: `There is no ${collection} record "${key}".` })),
+      }), memory => memory.records.get(JSON.stringify([collection, key]))).then(found => found ?? Promise.reject({ code: 'not-found.record', details: { 'collection': collection, 'key': key } })),
       // Raised in one transaction: two tabs are never given the same numbers.
       count_up: steps => {
         const raise = (text, member, by) => {
@@ -270,7 +270,7 @@ addToLibrary({
       },
       get_blob: async ({ 'h': hash }) => {
         const found = await TWStorage.blob(hash);
-        if (!found) throw { code: 'not-found', message: 'This file is not stored on this device: ' + hash };
+        if (!found) throw { code: 'not-found.file', details: { 'detail': hash } };
         return new Uint8Array(await found.arrayBuffer());
       },
       keep_copy: async ({ 'u': url }) => {
@@ -280,9 +280,9 @@ addToLibrary({
         try {
           response = await fetch(new URL(url, document.baseURI), { credentials: 'same-origin' });
         } catch (error) {
-          throw { code: 'offline', message: error?.message ?? String(error) };
+          throw { code: 'offline', details: TW.reason(error) };
         }
-        if (!response.ok) throw { code: 'not-found', message: `${url}: ${response.status}` };
+        if (!response.ok) throw { code: 'not-found.address', details: { 'detail': `${url}: ${response.status}` } };
         const record = { 'h': name, 'm': response.headers.get('content-type') ?? '', 'b': await response.blob() };
         return TWStorage.transact(['blobs'], 'readwrite', (store, result) => {
           result.value = {};
@@ -322,7 +322,10 @@ addToLibrary({
     const operation = TWStorage.operations[TW.text(what, whatSize)], argument = JSON.parse(TW.text(json, jsonSize));
     operation(argument, HEAPU8.slice(bytes, bytes + size)).then(
       value => TW.answer(request, value instanceof Uint8Array ? value : JSON.stringify(value ?? null)),
-      error => TW.refuse(request, ...(error?.code && typeof error.code === 'string' ? [error.code, error.message] : TWStorage.problem(error))));
+      error => {
+        const { code, details } = typeof error?.code === 'string' ? error : TWStorage.problem(error);
+        TW.refuse(request, code, details);
+      });
   },
   twjs_tab_post__deps: ['$TW', '$TWStorage'],
   twjs_tab_post(json, size) { TWStorage.post(TW.text(json, size)); },

@@ -1,6 +1,6 @@
 #include "platform/web/web_images.hpp"
 
-#include "base/json.hpp"
+#include "base/message_json.hpp"
 #include "platform/web/imports.hpp"
 
 #include <GLES3/gl3.h>
@@ -64,7 +64,7 @@ void WebImages::start(Entry& entry) {
     if (stored_)
         twjs_image_stored(entry.id, sha256.data(), sha256.size(), max_texture_px(), entry.small ? thumbnail_px : 0);
     else
-        fail(entry, {"blob-missing", "The file of this picture is not stored on this device. Add the file again."});
+        fail(entry, error_of(say("blob-missing.picture")));
 }
 
 void WebImages::fail(Entry& entry, Error error) {
@@ -94,7 +94,7 @@ void WebImages::arrived(std::uint32_t id, std::string_view text) {
     }
     ++state.version;
     if (const Json* error = find(*json, "error")) {
-        fail(*entry, {string_or(*error, "code", "image-decode"), string_or(*error, "message", "")});
+        fail(*entry, error_from_json(*error));
     } else if (const Json* tiles = find(*json, "tiles"); tiles && tiles->is_array()) {
         state.natural_px = {number_or(*json, "w", 0), number_or(*json, "h", 0)};
         for (const Json& tile : *tiles) {

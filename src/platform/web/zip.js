@@ -68,7 +68,7 @@ addToLibrary({
       const from = Math.max(0, file.size - 66000), tail = await bytes(from, file.size);
       let end = tail.byteLength - 22;
       while (end >= 0 && tail.getUint32(end, true) !== 0x06054b50) --end;
-      if (end < 0) throw new Error('This file is no archive, or it breaks off.');
+      if (end < 0) throw { code: 'zip-read' };
       const count = tail.getUint16(end + 10, true), at = tail.getUint32(end + 16, true);
       const view = await bytes(at, at + tail.getUint32(end + 12, true)), entries = [];
       for (let n = 0, place = 0; n < count && place + 46 <= view.byteLength; ++n) {
@@ -110,8 +110,8 @@ addToLibrary({
       return JSON.stringify(answer);
     },
     begins(total) { TWZip.done = 0; TWZip.total = total; TWZip.cancelled = false; },
-    goesOn() { if (TWZip.cancelled) throw { code: 'cancelled', message: 'The work on the archive was cancelled.' }; },
-    refuse(request, code, error) { TW.refuse(request, typeof error?.code === 'string' ? error.code : code, error?.message ?? String(error)); },
+    goesOn() { if (TWZip.cancelled) throw { code: 'cancelled.archive' }; },
+    refuse(request, code, error) { typeof error?.code === 'string' ? TW.refuse(request, error.code, error.details) : TW.refuse(request, code + '.failed', TW.reason(error)); },
     mime(name) {
       const ending = /\.(\w+)$/.exec(name)?.[1].toLowerCase() ?? '';
       return { 'jpg': 'image/jpeg', 'jpeg': 'image/jpeg', 'png': 'image/png', 'gif': 'image/gif', 'webp': 'image/webp', 'svg': 'image/svg+xml', 'bmp': 'image/bmp', 'avif': 'image/avif' }[ending] ?? 'application/octet-stream';

@@ -17,18 +17,17 @@ class ChoicesControl final : public ControlHooks {
 public:
     Result<Unit> validate(const TagNode& node, const Json& value) const override {
         if (!value.is_array() || value.empty())
-            return fail("choices-type", "Choices must be an array with at least one choice.");
+            return fail(say("choices-type"));
         const bool nested = node.flag("allownested");
         for (std::size_t i = 0; i < value.size(); ++i) {
             const bool path = value[i].is_array() && !value[i].empty() &&
                               std::ranges::all_of(value[i], [](const Json& step) { return step.is_string(); });
             if (!value[i].is_string() && !(nested && path))
-                return fail("choices-type",
-                            nested ? "A choice must be a string or a path of strings." : "A choice must be a string.",
+                return fail(nested ? say("choices-type.path") : say("choices-type.choice"),
                             {.pointer = "/" + std::to_string(i)});
         }
         if (value.size() > 1 && to_lower_ascii(node.get("choice")) != "multiple")
-            return fail("choices-single", "This control takes one choice.");
+            return fail(say("choices-single"));
         return Unit{};
     }
     std::string describe(const Json& value) const override { return join_values(value); }

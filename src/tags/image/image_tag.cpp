@@ -57,11 +57,11 @@ public:
         Where where = node.where;
         where.pointer = std::string(node.get("value"));
         if (url.empty() && node.attribute("valuelist") != nullptr)
-            model->give_up({"image-list", "Lists of images (valueList) are not shown by this version.", where});
+            model->give_up(error_of(say("image-list"), where));
         else if (url.empty())
-            model->give_up({"data-missing", "The task has no image address in the field this image reads.", where});
+            model->give_up(error_of(say("data-missing.image"), where));
         else if (services.images == nullptr)
-            model->give_up({"image-fetch", "Images cannot be loaded here.", where});
+            model->give_up(error_of(say("image-fetch"), where));
         else
             model->poll();
         return model;

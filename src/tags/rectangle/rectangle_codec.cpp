@@ -6,7 +6,7 @@ Result<Shape> read(const Json& value, Size natural_px) {
     const auto number = [&value](std::string_view key) -> Result<double> {
         const auto found = number_at(value, key);
         if (!found || !std::isfinite(*found))
-            return fail("shape-invalid", "A rectangle needs a number here.", {.pointer = pointer_join("", key)});
+            return fail(say("shape-invalid.number"), {.pointer = pointer_join("", key)});
         return *found;
     };
     const auto x = number("x"), y = number("y"), width = number("width"), height = number("height");
@@ -14,8 +14,7 @@ Result<Shape> read(const Json& value, Size natural_px) {
         if (!*part)
             return std::unexpected(part->error());
     if (*width < 0 || *height < 0)
-        return fail("shape-invalid", "Width and height of a rectangle must not be negative.",
-                    {.pointer = *width < 0 ? "/width" : "/height"});
+        return fail(say("shape-invalid.negative"), {.pointer = *width < 0 ? "/width" : "/height"});
     const double rotation_deg = number_or(value, "rotation", 0);
     const Vec2 unit{natural_px.w / 100, natural_px.h / 100};
     return Shape{{*x * unit.x, *y * unit.y, *width * unit.x, *height * unit.y},

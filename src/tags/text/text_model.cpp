@@ -89,23 +89,22 @@ std::string TextModel::slice(std::uint32_t start_utf16, std::uint32_t end_utf16)
 std::unique_ptr<ObjectModel> make_text_model(const TagNode& node, const Json& value, const ObjectServices& services) {
     Where where = node.where;
     where.pointer = std::string(node.get("value"));
-    const auto failed = [&where](std::string code, std::string message) {
-        return std::make_unique<TextModel>(Error{std::move(code), std::move(message), where});
+    const auto failed = [&where](Message said) {
+        return std::make_unique<TextModel>(error_of(std::move(said), where));
     };
     const std::string value_type = to_lower_ascii(node.get("valuetype"));
     if (value_type == "url")
-        return failed("text-url", "Texts given by address (valueType=\"url\") are not loaded by this version; put the "
-                                  "text itself into the task.");
+        return failed(say("text-url"));
     if (value.is_null())
-        return failed("data-missing", "The task has no text in the field this tag reads.");
+        return failed(say("data-missing.text"));
     if (!value.is_string() && !value.is_number() && !value.is_boolean())
-        return failed("text-type", "The field this tag reads holds a list or an object, not a text.");
+        return failed(say("text-type"));
     std::string text = value.is_string() ? value.get<std::string>() : dump_json(value);
     const std::string encoding = to_lower_ascii(node.get("encoding"));
     if (encoding == "base64" || encoding == "base64unicode") {
         const auto bytes = decode_base64(text);
         if (!bytes)
-            return failed("text-encoding", "The text is not base64 as encoding=\"" + encoding + "\" says.");
+            return failed(say("text-encoding", "encoding"_is(encoding)));
         text = encoding == "base64" || !is_valid_utf8(*bytes) ? from_latin1(*bytes) : *bytes;
     }
     const std::string saves = to_lower_ascii(node.get("savetextresult"));

@@ -16,8 +16,7 @@ Result<Span> read(const Json& value) {
     const auto offset = [&value](std::string_view key) -> Result<std::uint32_t> {
         const auto found = number_at(value, key);
         if (!found || !(*found >= 0) || *found > 4e9 || *found != std::floor(*found))
-            return fail("shape-invalid", "A span needs a whole, not negative offset here.",
-                        {.pointer = pointer_join("", key)});
+            return fail(say("shape-invalid.offset"), {.pointer = pointer_join("", key)});
         return std::uint32_t(*found);
     };
     const auto start = offset("start"), end = offset("end");
@@ -26,7 +25,7 @@ Result<Span> read(const Json& value) {
     if (!end)
         return std::unexpected(end.error());
     if (*end < *start)
-        return fail("shape-invalid", "A span must not end before it starts.", {.pointer = "/end"});
+        return fail(say("shape-invalid.order"), {.pointer = "/end"});
     return Span{*start, *end};
 }
 

@@ -11,17 +11,18 @@ namespace {
 constexpr double line_px = 20;
 constexpr double input_padding_px = 8;
 constexpr double entry_gap_px = 4;
+constexpr double entry_frame_px = 64; ///< of an entry's width: its frame, its scroll bar and the button behind it
 
 class TextAreaControl final : public ControlHooks {
 public:
     Result<Unit> validate(const TagNode& node, const Json& value) const override {
         if (!value.is_array() || value.empty())
-            return fail("textarea-type", "A text area's value must be an array with at least one text.");
+            return fail(say("textarea-type"));
         for (std::size_t i = 0; i < value.size(); ++i)
             if (!value[i].is_string())
-                return fail("textarea-type", "A text must be a string.", {.pointer = "/" + std::to_string(i)});
+                return fail(say("textarea-type.text"), {.pointer = "/" + std::to_string(i)});
         if (const double most = node.number("maxsubmissions"); most > 0 && double(value.size()) > most)
-            return fail("textarea-many", "This text area takes fewer texts.");
+            return fail(say("textarea-many"));
         return Unit{};
     }
     std::string describe(const Json& value) const override {
@@ -52,10 +53,10 @@ public:
             const Json& text = (*context.value)[i];
             double height_px = line_px;
             if (context.shaper != nullptr && text.is_string())
-                height_px = std::max(line_px, measure_text(*context.shaper, text.get_ref<const std::string&>(),
-                                                           {.size_px = cell_text_px},
-                                                           std::max(20.0, width_px - 2 * input_padding_px))
-                                                  .h);
+                height_px =
+                    std::max(line_px, measure_text(*context.shaper, text.get_ref<const std::string&>(),
+                                                   {.size_px = cell_text_px}, std::max(20.0, width_px - entry_frame_px))
+                                          .h);
             out.push_back({0, y, width_px, height_px + 2 * input_padding_px});
             y = out.back().bottom() + entry_gap_px;
         }

@@ -2,6 +2,7 @@
 // for answers by letting the page have its turns (JavaScript Promise Integration), so it is the same code as elsewhere.
 #define DOCTEST_CONFIG_IMPLEMENT
 #define DOCTEST_CONFIG_NO_POSIX_SIGNALS
+#include "base/message_json.hpp"
 #include "conformance/op_log_suite.hpp"
 #include "platform/web/web_storage.hpp"
 
@@ -50,10 +51,12 @@ private:
 } // namespace
 
 extern "C" {
-EMSCRIPTEN_KEEPALIVE void tw_done(std::uint32_t request, const char* code, std::size_t code_size, const char* message,
-                                  std::size_t message_size, const std::uint8_t* bytes, std::size_t size) {
+EMSCRIPTEN_KEEPALIVE void tw_done(std::uint32_t request, const char* code, std::size_t code_size, const char* details,
+                                  std::size_t details_size, const std::uint8_t* bytes, std::size_t size) {
     if (code_size != 0)
-        requests.answer(request, fail(std::string(code, code_size), std::string(message, message_size)));
+        requests.answer(request, std::unexpected(error_from_json(
+                                     {{"key", std::string_view(code, code_size)},
+                                      {"arguments", parse_json({details, details_size}).value_or(Json())}})));
     else
         requests.answer(request, Bytes(bytes, bytes + size));
 }
