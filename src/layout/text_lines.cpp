@@ -32,6 +32,10 @@ bool is_ideograph(char32_t c) {
 }
 
 Kind kind_of(char32_t c) {
+    if (in(c, 'a', 'z') || in(c, 'A', 'Z') || in(c, '0', '9'))
+        return Kind::word;
+    if (in(c, 0x3400, 0x9fff)) // most of what is read here; no mark is among them
+        return Kind::ideograph;
     if (c == '\n' || c == '\r')
         return Kind::newline;
     if (c == ' ' || c == '\t' || c == 0x3000 || in(c, 0x2000, 0x2006) || in(c, 0x2008, 0x200b))
@@ -180,6 +184,52 @@ private:
 };
 
 } // namespace
+
+std::vector<WrappedLine> wrap_text(std::string_view text, double width_px,
+                                   const std::function<double(char32_t)>& advance_px) {
+    std::vector<WrappedLine> lines;
+    std::size_t begin = 0, break_at = 0;
+    double x_px = 0, break_x_px = 0;
+    Mark before;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t here = at;
+        const char32_t c = next_code_point(text, at);
+        if (c == '\n') {
+            lines.push_back({begin, here, false});
+            begin = break_at = at;
+            x_px = break_x_px = 0;
+            before = {};
+            continue;
+        }
+        Mark mark{kind_of(c), is_wide(c)};
+        if (mark.kind == Kind::break_after && at < text.size() && in(static_cast<unsigned char>(text[at]), '0', '9'))
+            mark.kind = Kind::word; // "-5" and "2020-01-02" stay whole
+        if (here > begin && may_break(before, mark)) {
+            break_at = here;
+            break_x_px = x_px;
+        }
+        const double advance = advance_px(c);
+        if (mark.kind != Kind::space && here > begin && x_px + advance > width_px) {
+            if (break_at <= begin) { // one word wider than the line: broken where it is full
+                break_at = here;
+                break_x_px = x_px;
+            }
+            lines.push_back({begin, break_at, true});
+            begin = break_at;
+            x_px -= break_x_px;
+            break_x_px = 0;
+            if (here > begin && x_px + advance > width_px) { // what is carried over is itself too wide
+                lines.push_back({begin, here, true});
+                begin = break_at = here;
+                x_px = 0;
+            }
+        }
+        x_px += advance;
+        before = mark;
+    }
+    lines.push_back({begin, text.size(), false});
+    return lines;
+}
 
 std::vector<TextLine> break_lines(std::string_view text, const std::vector<Cluster>& clusters,
                                   const LineMetrics& metrics, double width_px) {

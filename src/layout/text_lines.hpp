@@ -6,6 +6,7 @@
 #include "ports/text_shaper.hpp"
 #include "tagkit/hooks.hpp"
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,18 @@ namespace tw {
 
 std::vector<TextLine> break_lines(std::string_view text, const std::vector<Cluster>& clusters,
                                   const LineMetrics& metrics, double width_px);
+
+/// A line of a text whose characters each have a width of their own, in bytes, without its newline. Spaces hang over the
+/// edge and belong to the line they end.
+struct WrappedLine {
+    std::size_t begin = 0, end = 0;
+    bool soft = false; ///< ends where it was full, not at a newline or the end of the text
+
+    bool operator==(const WrappedLine&) const = default;
+};
+/// The same rules for what widgets show and edit. There is always a line, also behind a last newline.
+std::vector<WrappedLine> wrap_text(std::string_view text, double width_px,
+                                   const std::function<double(char32_t)>& advance_px);
 
 /// Offset nearest a point, and rectangles of a range, by binary search over lines.
 std::uint32_t offset_at(const std::vector<TextLine>& lines, const std::vector<Cluster>& clusters, Vec2 pos_px);

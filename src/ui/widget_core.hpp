@@ -8,6 +8,8 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include <functional>
+
 namespace tw {
 
 inline ImVec2 vec(Vec2 v) {
@@ -26,6 +28,9 @@ inline Rect rect_of(const ImVec4& r) {
     return {r.x, r.y, r.z - r.x, r.w - r.y};
 }
 ImFont* font_of(const Ui& ui, const TextStyle& style);
+/// Widths of single characters in CSS pixels; good for this frame.
+std::function<double(char32_t)> advances(ImFont* font, float size_px);
+double line_height_px(const TextStyle& style);
 /// Where glyphs begin so that small letters and capitals look centred about `center_y`.
 double text_top(ImFont* font, float size_px, double center_y);
 /// Rounded to device pixels, so that edges and glyphs stay sharp.

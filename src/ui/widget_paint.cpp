@@ -1,6 +1,7 @@
 #include "ui/widget_core.hpp"
 
 #include "base/text.hpp"
+#include "layout/text_lines.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -27,53 +28,29 @@ std::size_t fitting(ImFont* font, float size_px, std::string_view text, double w
     return fits;
 }
 
-/// Lines of wrapped text: broken at newlines, after spaces, and before and after CJK characters.
+/// Lines of wrapped text, without the spaces they end in.
 std::vector<std::string_view> wrapped_lines(ImFont* font, float size_px, std::string_view text, double width_px) {
     std::vector<std::string_view> lines;
-    ImFontBaked* baked = font->GetFontBaked(size_px);
-    const double scale = size_px / baked->Size;
-    std::size_t begin = 0, last_break = 0;
-    double x = 0, x_at_break = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t here = at;
-        const char32_t c = next_code_point(text, at);
-        if (c == '\n') {
-            lines.push_back(text.substr(begin, here - begin));
-            begin = last_break = at;
-            x = x_at_break = 0;
-            continue;
-        }
-        // Closing punctuation stays with what it closes.
-        const bool closing =
-            c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xff1a || c == 0xff1b || c == 0x201d || c == 0xff09;
-        if (c >= 0x2e80 && !closing && here > begin) {
-            last_break = here;
-            x_at_break = x;
-        }
-        const double advance = static_cast<double>(baked->GetCharAdvance(static_cast<ImWchar>(c))) * scale;
-        if (x + advance > width_px && c != ' ' && here > begin) {
-            const std::size_t cut = last_break > begin ? last_break : here;
-            const std::string_view line = text.substr(begin, cut - begin);
-            lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
-            x -= last_break > begin ? x_at_break : x;
-            begin = last_break = cut;
-            x_at_break = 0;
-        }
-        x += advance;
-        if (c == ' ' || (c >= 0x2e80 && here >= begin)) {
-            last_break = at;
-            x_at_break = x;
-        }
+    for (const WrappedLine& line : wrap_text(text, width_px, advances(font, size_px))) {
+        const std::string_view whole = text.substr(line.begin, line.end - line.begin);
+        lines.push_back(line.soft ? whole.substr(0, whole.find_last_not_of(' ') + 1) : whole);
     }
-    lines.push_back(text.substr(begin));
     return lines;
 }
 
-double line_px(const TextStyle& style) {
-    return std::round(style.size_px * 1.4);
+} // namespace
+
+std::function<double(char32_t)> advances(ImFont* font, float size_px) {
+    ImFontBaked* const baked = font->GetFontBaked(size_px);
+    const double scale = static_cast<double>(size_px / baked->Size);
+    return [baked, scale](char32_t c) {
+        return static_cast<double>(baked->GetCharAdvance(static_cast<ImWchar>(c))) * scale;
+    };
 }
 
-} // namespace
+double line_height_px(const TextStyle& style) {
+    return std::round(style.size_px * 1.4);
+}
 
 ImFont* font_of(const Ui& ui, const TextStyle& style) {
     return style.monospace ? ui.font_mono : style.bold ? ui.font_bold : ui.font;
@@ -140,11 +117,11 @@ void icon(Ui&, Vec2 center_px, Icon icon, double size_px, Color color) {
 Size measure(Ui& ui, std::string_view text, const TextStyle& style, double wrap_px) {
     ImFont* font = font_of(ui, style);
     if (wrap_px <= 0)
-        return {width_of(font, style.size_px, text), line_px(style)};
+        return {width_of(font, style.size_px, text), line_height_px(style)};
     Size size;
     for (const std::string_view line : wrapped_lines(font, style.size_px, text, wrap_px)) {
         size.w = std::max(size.w, width_of(font, style.size_px, line));
-        size.h += line_px(style);
+        size.h += line_height_px(style);
     }
     return size;
 }
@@ -163,8 +140,8 @@ double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& 
         double y = box_px.y;
         for (const std::string_view line : wrapped_lines(font, style.size_px, text, box_px.w)) {
             const double spare = align > 0 ? std::max(0.0, box_px.w - width_of(font, style.size_px, line)) : 0;
-            put(line, box_px.x + spare * align, y + line_px(style) / 2);
-            y += line_px(style);
+            put(line, box_px.x + spare * align, y + line_height_px(style) / 2);
+            y += line_height_px(style);
         }
         return y - box_px.y;
     }
@@ -187,7 +164,7 @@ double text(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& 
     }
     put(shown, box_px.x + std::max(0.0, box_px.w - width) * align,
         box_px.y + std::max(box_px.h, static_cast<double>(style.size_px)) / 2);
-    return line_px(style);
+    return line_height_px(style);
 }
 
 double text_clamped(Ui& ui, const Rect& box_px, std::string_view text, const TextStyle& style, Color color,
@@ -204,7 +181,7 @@ double text_clamped(Ui& ui, const Rect& box_px, std::string_view text, const Tex
     const auto shown = std::min(lines.size(), static_cast<std::size_t>(most_lines));
     const bool cut = shown < lines.size() || end < text.size();
     double y = box_px.y;
-    for (std::size_t i = 0; i < shown; ++i, y += line_px(style)) {
+    for (std::size_t i = 0; i < shown; ++i, y += line_height_px(style)) {
         std::string_view line = lines[i];
         std::string last;
         if (cut && i + 1 == shown) {
@@ -215,7 +192,7 @@ double text_clamped(Ui& ui, const Rect& box_px, std::string_view text, const Tex
         ImGui::GetWindowDrawList()->AddText(
             font, style.size_px,
             {static_cast<float>(snap(ui, box_px.x)),
-             static_cast<float>(snap(ui, text_top(font, style.size_px, y + line_px(style) / 2)))},
+             static_cast<float>(snap(ui, text_top(font, style.size_px, y + line_height_px(style) / 2)))},
             color.abgr(), line.data(), line.data() + line.size());
     }
     if (cut)

@@ -3,6 +3,7 @@
 // through key_pressed(), so that hotkeys, canvas and widgets have one order of precedence. Ids are semantic ids.
 #pragma once
 
+#include "ui/text_edit.hpp"
 #include "ui/ui.hpp"
 
 #include <limits>
@@ -39,6 +40,9 @@ struct WidgetState {
     bool typing_secret = false; ///< and it holds a password
     std::string caret_id;       ///< the text input whose caret is to be moved
     std::size_t caret_byte = 0; ///< to here
+    std::string edit_id;        ///< the input of several lines that was typed in last
+    TextEdit edit;              ///< and what it knows
+    bool edit_dragging = false; ///< the pointer selects in it
     bool release_text = false;  ///< the text input lets go of the keyboard
     bool focus_moved = false;   ///< scroll to what has it
     std::vector<std::string> tab_order, tab_order_next;

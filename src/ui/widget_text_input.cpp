@@ -1,5 +1,6 @@
-// Text inputs are ImGui's own InputText (its input queue is where an IME's text arrives) in our frame and colours.
-#include "ui/widget_core.hpp"
+// Text inputs of one line are ImGui's own InputText (its input queue is where an IME's text arrives) in our frame and
+// colours; those of several lines wrap and are in widget_text_area.cpp.
+#include "ui/widget_text_area.hpp"
 
 #include <algorithm>
 #include <cfloat>
@@ -7,6 +8,7 @@
 namespace tw {
 namespace {
 
+constexpr double pad_x = 9, pad_y = 7; ///< pad_y: of several lines
 /// What is told of a password that is there: not even how long it is.
 constexpr std::string_view secret_value = "••••••••";
 
@@ -20,8 +22,7 @@ int resize(ImGuiInputTextCallbackData* data) {
 }
 
 /// Dots in place of the stars that ImGui measured by, one each.
-void paint_dots(const Rect& box_px, double pad_x, ImFont* font, float size_px, ImGuiID key, std::string_view text,
-                Color color) {
+void paint_dots(const Rect& box_px, ImFont* font, float size_px, ImGuiID key, std::string_view text, Color color) {
     const double step = font->CalcTextSizeA(size_px, FLT_MAX, 0, "*").x;
     const ImGuiInputTextState* const input = ImGui::GetInputTextState(key);
     const double left = box_px.x + pad_x - (input ? static_cast<double>(input->Scroll.x) : 0);
@@ -33,6 +34,37 @@ void paint_dots(const Rect& box_px, double pad_x, ImFont* font, float size_px, I
         list.AddCircleFilled(vec({left + (static_cast<double>(i) + 0.5) * step, box_px.center().y}),
                              static_cast<float>(std::min(2.6, step * 0.42)), color.abgr());
     list.PopClipRect();
+}
+
+/// ImGui's own input; true when Enter was pressed in it.
+bool edit_line(Ui& ui, const Rect& box_px, const TextInputSpec& spec, const TextStyle& style, const char* label,
+               Color ink, std::string& text) {
+    ImFont* const font = font_of(ui, style);
+    const float above = std::max(0.0F, static_cast<float>(text_top(font, style.size_px, box_px.h / 2)));
+    ImGui::PushFont(font, style.size_px);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {static_cast<float>(pad_x), above});
+    ImGui::PushStyleColor(ImGuiCol_Text, spec.password ? ink.with_alpha(0).abgr() : ink.abgr());
+    ImGui::SetCursorScreenPos(min_of(box_px));
+    ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;
+    if (spec.disabled)
+        flags |= ImGuiInputTextFlags_ReadOnly;
+    if (spec.password)
+        flags |= ImGuiInputTextFlags_Password;
+    const bool entered =
+        ImGui::InputTextEx(label, nullptr, text.data(), static_cast<int>(text.capacity() + 1),
+                           {static_cast<float>(box_px.w), static_cast<float>(box_px.h)}, flags, resize, &text);
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar();
+    ImGui::PopFont();
+    return entered;
+}
+
+/// Where the words of several lines stand, and how many lines of them are seen.
+Rect words_box(const Rect& box_px) {
+    return {box_px.x + pad_x, box_px.y + pad_y, box_px.w - 2 * pad_x, box_px.h - 2 * pad_y};
+}
+int lines_in(const Rect& box_px, const TextStyle& style) {
+    return std::max(1, static_cast<int>((box_px.h - pad_y) / line_height_px(style)));
 }
 
 } // namespace
@@ -49,13 +81,14 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
     if (ui.inert) {
         fill(ui, box_px, theme.surface_raised, theme.radius_px);
         outline(ui, box_px, theme.border_strong.with_alpha(0.6), theme.radius_px);
-        const Rect line = {box_px.x + 9, box_px.y + (spec.multiline ? 7 : 0), box_px.w - 18,
-                           spec.multiline ? style.size_px * 1.2 : box_px.h};
-        tw::text(ui, line,
-                 text.empty()    ? spec.placeholder
-                 : spec.password ? ""
-                                 : std::string_view(text),
-                 style, text.empty() ? theme.text_muted : theme.text);
+        const std::string_view shown = text.empty() ? spec.placeholder : spec.password ? "" : std::string_view(text);
+        const Color color = text.empty() ? theme.text_muted : theme.text;
+        if (shown.empty())
+            return result;
+        if (spec.multiline)
+            text_clamped(ui, words_box(box_px), shown, style, color, lines_in(box_px, style));
+        else
+            tw::text(ui, {box_px.x + pad_x, box_px.y, box_px.w - 2 * pad_x, box_px.h}, shown, style, color);
         return result;
     }
     if (!spec.disabled)
@@ -73,7 +106,7 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
         ImGui::ClearActiveID(); // leaves what was typed; ImGui itself would take it back
 
     if (spec.caret_byte) {
-        // ImGui takes a selection over when it reads the text anew; it does so once the input has the keyboard.
+        // It goes there once the input has the keyboard.
         g.NavNextActivateId = key;
         g.NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
         state.caret_id = spec.id;
@@ -81,44 +114,17 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
         state.focus_id = spec.id;
         state.again = true;
     }
-    if (state.caret_id == spec.id && g.ActiveId == key) {
-        if (ImGuiInputTextState* input = ImGui::GetInputTextState(key)) {
-            input->ReloadUserBufAndKeepSelection();
-            input->ReloadSelectionStart = input->ReloadSelectionEnd = static_cast<int>(state.caret_byte);
-            input->CursorFollow = true;
-        }
-        state.caret_id.clear();
-        state.again = true;
-    }
     const bool was_active = state.typing_id == spec.id;
     const bool hovered = pointer_free(ui, box_px) && !spec.disabled;
     fill(ui, box_px, spec.disabled ? theme.surface_sunken : theme.surface_raised, theme.radius_px);
     outline(ui, box_px, hovered ? theme.border_strong : theme.border_strong.with_alpha(0.6), theme.radius_px);
 
-    const float pad_x = 9;
-    const float pad_y =
-        spec.multiline ? 7 : std::max(0.0F, static_cast<float>(text_top(font, style.size_px, box_px.h / 2)));
-    ImGui::PushFont(font, style.size_px);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {pad_x, pad_y});
-    const Color ink = spec.disabled ? theme.text_disabled : theme.text;
-    ImGui::PushStyleColor(ImGuiCol_Text, spec.password ? ink.with_alpha(0).abgr() : ink.abgr());
-    ImGui::SetCursorScreenPos(min_of(box_px));
-    ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;
-    if (spec.disabled)
-        flags |= ImGuiInputTextFlags_ReadOnly;
-    if (spec.multiline)
-        flags |= static_cast<ImGuiInputTextFlags>(ImGuiInputTextFlags_Multiline);
-    if (spec.password)
-        flags |= ImGuiInputTextFlags_Password;
     const std::string before = text;
-    const bool entered =
-        ImGui::InputTextEx(label.c_str(), nullptr, text.data(), static_cast<int>(text.capacity() + 1),
-                           {static_cast<float>(box_px.w), static_cast<float>(box_px.h)}, flags, resize, &text);
-    ImGui::PopStyleColor();
-    ImGui::PopStyleVar();
-    ImGui::PopFont();
+    const Color ink = spec.disabled ? theme.text_disabled : theme.text;
+    const bool entered = spec.multiline ? edit_text_area(ui, box_px, spec, style, key, text)
+                                        : edit_line(ui, box_px, spec, style, label.c_str(), ink, text);
     if (spec.password)
-        paint_dots(box_px, pad_x, font, style.size_px, key, text, ink);
+        paint_dots(box_px, font, style.size_px, key, text, ink);
 
     const bool active = g.ActiveId == key;
     if (active && !was_active)
@@ -131,11 +137,12 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
     result.committed = entered || (was_active && !active);
     result.focused = active;
     result.entered = entered;
-    if (text.empty() && !spec.placeholder.empty())
-        tw::text(ui,
-                 {box_px.x + pad_x, box_px.y + (spec.multiline ? pad_y : 0), box_px.w - 2 * pad_x,
-                  spec.multiline ? style.size_px * 1.2 : box_px.h},
-                 spec.placeholder, style, theme.text_muted);
+    const bool shows_placeholder = text.empty() && !spec.placeholder.empty();
+    if (shows_placeholder && spec.multiline)
+        text_clamped(ui, words_box(box_px), spec.placeholder, style, theme.text_muted, lines_in(box_px, style));
+    else if (shows_placeholder)
+        tw::text(ui, {box_px.x + pad_x, box_px.y, box_px.w - 2 * pad_x, box_px.h}, spec.placeholder, style,
+                 theme.text_muted);
     if (active)
         outline(ui, box_px.expanded(1), theme.focus, theme.radius_px + 1, 2);
     else if (state.focus_visible && state.focus_id == spec.id)

@@ -42,7 +42,8 @@ struct TextInputSpec {
     std::string_view id = {}, name = {}, placeholder = {};
     bool multiline = false, disabled = false, monospace = false, take_focus = false;
     bool password = false; ///< dots; what is typed is in no semantic node, and cannot be copied out
-    std::optional<std::size_t> caret_byte = {}; ///< where the caret goes in this frame, with the keyboard
+    std::optional<std::size_t> caret_byte =
+        {}; ///< of several lines: where the caret goes in this frame, with the keyboard
 };
 struct TextInputResult {
     bool changed = false, committed = false, focused = false;

@@ -4,6 +4,7 @@
 #include "ui/widgets.hpp"
 
 #include <doctest/doctest.h>
+#include <imgui_internal.h>
 
 using namespace tw;
 
@@ -376,4 +377,102 @@ TEST_CASE("widgets: banner, progress and splitter") {
     bench.imgui.button(false);
     bench.frame();
     CHECK(moved == doctest::Approx(-20));
+}
+
+TEST_CASE("widgets: an input of several lines wraps; caret, clicks, copy and undo go by what is seen") {
+    Bench bench;
+    std::string text, other;
+    TextInputResult result;
+    bench.draw = [&] {
+        result = text_input(bench.ui, {10, 10, 200, 100}, {.id = "note", .name = "Note", .multiline = true}, text);
+        text_input(bench.ui, {10, 200, 200, 32}, {.id = "other", .name = "Other"}, other);
+    };
+    const auto press = [&](ImGuiKey key, bool ctrl = false, bool shift = false) {
+        ImGuiIO& io = ImGui::GetIO();
+        io.AddKeyEvent(ImGuiMod_Ctrl, ctrl);
+        io.AddKeyEvent(ImGuiMod_Shift, shift);
+        io.AddKeyEvent(key, true);
+        bench.frame();
+        io.AddKeyEvent(key, false);
+        io.AddKeyEvent(ImGuiMod_Ctrl, false);
+        io.AddKeyEvent(ImGuiMod_Shift, false);
+        bench.frame();
+        bench.frame();
+    };
+    const auto type = [&](const std::string& what) {
+        bench.imgui.type(what);
+        bench.frame();
+        bench.frame();
+    };
+    const auto ime_pos = [&] { return ImGui::GetCurrentContext()->PlatformImeData.InputPos; };
+    bench.click("textbox", "Note");
+    CHECK(is_typing());
+    type("one two three four five six seven eight nine ten");
+    CHECK(text == "one two three four five six seven eight nine ten");
+    CHECK(bench.node("textbox", "Note").value == text);
+    const ImVec2 end = ime_pos();
+    CHECK(end.x < 210);
+    CHECK(end.y > 24); // on a line below the first
+    press(ImGuiKey_Home);
+    CHECK(ime_pos().x < 21);
+    CHECK(ime_pos().y == end.y);
+    type("|");
+    const std::size_t line = text.find('|');
+    CHECK(line > 10);
+    CHECK(text[line - 1] == ' ');
+    press(ImGuiKey_UpArrow);
+    CHECK(ime_pos().y < end.y);
+    press(ImGuiKey_End, true);
+    press(ImGuiKey_Enter);
+    type("last");
+    CHECK(text.ends_with("ten\nlast"));
+    CHECK_FALSE(result.entered);
+
+    bench.click({14, 20}); // the left end of the first line
+    press(ImGuiKey_RightArrow, true, true);
+    press(ImGuiKey_C, true);
+    CHECK(std::string(ImGui::GetClipboardText()) == "one ");
+    press(ImGuiKey_X, true);
+    CHECK(text.starts_with("two three"));
+    press(ImGuiKey_Z, true);
+    CHECK(text.starts_with("one two"));
+    press(ImGuiKey_V, true);
+    CHECK(text.starts_with("one two")); // over what undo had selected again
+
+    bool committed = false;
+    bench.draw = [&, draw = bench.draw] {
+        draw();
+        committed |= result.committed;
+    };
+    bench.click("textbox", "Other");
+    CHECK(committed);
+    type("x");
+    CHECK(other == "x");
+    bench.click("textbox", "Note");
+    press(ImGuiKey_Enter, true);
+    CHECK_FALSE(is_typing());
+}
+
+TEST_CASE("widgets: a caret that is sent somewhere in a long text is scrolled to") {
+    Bench bench;
+    std::string text;
+    for (int i = 0; i < 40; ++i)
+        text += "line " + std::to_string(i) + "\n";
+    std::optional<std::size_t> caret = text.find("line 30");
+    bench.draw = [&] {
+        text_input(
+            bench.ui, {10, 10, 200, 100},
+            {.id = "config", .name = "Config", .multiline = true, .caret_byte = std::exchange(caret, std::nullopt)},
+            text);
+    };
+    for (int i = 0; i < 4; ++i)
+        bench.frame();
+    REQUIRE(is_typing());
+    bench.imgui.type(">");
+    bench.frame();
+    bench.frame();
+    CHECK(text.find(">line 30") != std::string::npos);
+    const float y = ImGui::GetCurrentContext()->PlatformImeData.InputPos.y;
+    CHECK(y > 10);
+    CHECK(y < 110);
 }
