@@ -5,6 +5,7 @@
 #include "app/labeling/labeling_flow.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,9 +36,10 @@ struct Around {
     std::string recording;    ///< the action whose key is being recorded
     std::string hotkey_query; ///< filter of the hotkeys page
     std::optional<StorageEstimate> estimate;
-    std::optional<bool> kept; ///< the browser's answer when it was asked to keep the storage
-    int tour_step = -1;       ///< -1: no tour
-    double settings_px = 0;   ///< height the page took in the last frame
+    std::optional<bool> kept;              ///< the browser's answer when it was asked to keep the storage
+    int tour_step = -1;                    ///< -1: no tour
+    double settings_px = 0;                ///< height the page took in the last frame
+    std::map<std::string, double> card_px; ///< and its cards
 };
 
 // --- hotkeys of all actions, with or without an open session (hotkeys_page.cpp) -------------------------------------------

@@ -17,22 +17,28 @@ std::string bytes_text(std::uint64_t bytes) {
     return mb >= 1024 ? fmt::format("{:.1f} GB", mb / 1024) : fmt::format("{:.1f} MB", mb);
 }
 
-/// A card of the page: its title, then what `draw` puts below it; answers where the next one begins.
+/// A card of the page: its title, then what `draw` puts below it, which answers its height; answers where the next one
+/// begins. It is as high as it was in the last frame; one more is asked for where that was wrong.
 template <class Draw>
-double card(Studio& studio, double left, double y, double width, std::string_view title_key, double height, Draw draw) {
+double card(Studio& studio, double left, double y, double width, std::string_view title_key, Draw draw) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
-    const Rect box = {left, y, width, height + 56};
+    double& height = studio.around->card_px[std::string(title_key)];
+    const Rect box = {left, y, width, height + 60};
     fill(ui, box, theme.surface, theme.radius_px + 2);
     outline(ui, box, theme.border, theme.radius_px + 2);
     text(ui, {left + 20, y + 14, width - 40, 22}, ui.text(title_key), {theme.title.size_px, true}, theme.text);
+    double used = 0;
     semantics_list(
-        ui, title_key, ui.text(title_key), box, [&] { draw(Rect{left + 20, y + 44, width - 40, height}); }, "group");
+        ui, title_key, ui.text(title_key), box, [&] { used = draw(Rect{left + 20, y + 44, width - 40, height}); },
+        "group");
+    if (std::exchange(height, used) != used)
+        studio.frame_again = true;
     return box.bottom() + 16;
 }
 
-/// One of a few, as radio buttons in a row; below each other where it is narrow.
-std::optional<int> one_of(Studio& studio, const Rect& box, std::string_view id, const std::vector<std::string>& titles,
+/// One of a few, as radio buttons in a row, in several where it is narrow; `box` becomes as high as they are.
+std::optional<int> one_of(Studio& studio, Rect& box, std::string_view id, const std::vector<std::string>& titles,
                           int current) {
     std::optional<int> chosen;
     double x = box.x, y = box.y;
@@ -48,10 +54,11 @@ std::optional<int> one_of(Studio& studio, const Rect& box, std::string_view id, 
             studio.frame_again = true; // what it changes may have been drawn already
         x += width + 12;
     }
+    box.h = y + 30 - box.y;
     return chosen;
 }
 
-void draw_look(Studio& studio, const Rect& box) {
+double draw_look(Studio& studio, const Rect& box) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     static constexpr std::array<std::string_view, 3> themes = {"auto", "light", "dark"};
@@ -62,21 +69,24 @@ void draw_look(Studio& studio, const Rect& box) {
     text(ui, {box.x, box.y, box.w, 20}, ui.text("settings.theme"), theme.small, theme.text_muted);
     ui.semantics->open(
         {.id = "settings:theme", .role = "radiogroup", .name = ui.text("settings.theme"), .rect_px = box});
+    Rect row = {box.x, box.y + 22, box.w, 30};
     if (const auto chosen =
-            one_of(studio, {box.x, box.y + 22, box.w, 30}, "theme",
+            one_of(studio, row, "theme",
                    {ui.text("settings.theme-auto"), ui.text("settings.theme-light"), ui.text("settings.theme-dark")},
                    at(themes, studio.look.chosen_theme())))
         studio.look.choose_theme(std::string(themes[static_cast<std::size_t>(*chosen)]));
     ui.semantics->close();
-    text(ui, {box.x, box.y + 60, box.w, 20}, ui.text("settings.language"), theme.small, theme.text_muted);
+    text(ui, {box.x, row.bottom() + 8, box.w, 20}, ui.text("settings.language"), theme.small, theme.text_muted);
     ui.semantics->open(
         {.id = "settings:language", .role = "radiogroup", .name = ui.text("settings.language"), .rect_px = box});
+    row.y = row.bottom() + 30;
     if (const auto chosen = one_of(
-            studio, {box.x, box.y + 82, box.w, 30}, "language",
+            studio, row, "language",
             {ui.text("settings.language-auto"), ui.text("settings.language-en"), ui.text("settings.language-zh")},
             at(languages, studio.look.chosen_language())))
         studio.look.choose_language(std::string(languages[static_cast<std::size_t>(*chosen)]));
     ui.semantics->close();
+    return row.bottom() - box.y;
 }
 
 void ask_to_keep(Studio& studio) {
@@ -86,16 +96,17 @@ void ask_to_keep(Studio& studio) {
     }));
 }
 
-void draw_storage(Studio& studio, const Rect& box, double words_px) {
+double draw_storage(Studio& studio, const Rect& box) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
+    const double words_px = measure(ui, ui.text("settings.autosave"), theme.body, box.w).h;
     text(ui, {box.x, box.y, box.w, words_px}, ui.text("settings.autosave"), theme.body, theme.text_muted,
          TextFit::wrap);
     double y = box.y + words_px + 12;
     const std::optional<StorageEstimate>& estimate = studio.around->estimate;
     if (!estimate) {
         text(ui, {box.x, y, box.w, 20}, ui.text("settings.storage-unknown"), theme.body, theme.text_muted);
-        return;
+        return y + 20 - box.y;
     }
     const std::string used =
         estimate->quota_bytes > 0
@@ -116,10 +127,12 @@ void draw_storage(Studio& studio, const Rect& box, double words_px) {
     const double room = estimate->persistent || below ? box.w : box.w - button_px - 16;
     const double said_px = text(ui, {box.x, y, room, 48}, ui.text(said), theme.body,
                                 estimate->persistent ? theme.success : theme.text_muted, TextFit::wrap);
-    if (!estimate->persistent &&
-        button(ui, {below ? box.x : box.right() - button_px, below ? y + said_px + 8 : y - 4, button_px, 32},
-               {.id = "settings:persist", .label = ui.text("settings.persist")}))
+    if (estimate->persistent)
+        return y + said_px - box.y;
+    const Rect press = {below ? box.x : box.right() - button_px, below ? y + said_px + 8 : y - 4, button_px, 32};
+    if (button(ui, press, {.id = "settings:persist", .label = ui.text("settings.persist")}))
         ask_to_keep(studio);
+    return std::max(y + said_px, press.bottom()) - box.y;
 }
 
 } // namespace
@@ -158,21 +171,18 @@ void draw_settings_page(Studio& studio, const Rect& box_px) {
     const double left = std::floor(below.center().x - width / 2);
     const Rect content = begin_scroll(ui, below, "settings:scroll", studio.around->settings_px);
     double y = content.y + 12;
-    const double look_px = studio.narrow() ? 150 : 118;
-    y = card(studio, left, y, width, "settings.look", look_px, [&](const Rect& box) { draw_look(studio, box); });
-    const double words_px = measure(ui, ui.text("settings.autosave"), theme.body, width - 40).h;
-    y = card(studio, left, y, width, "settings.storage", words_px + (studio.narrow() ? 150 : 104),
-             [&](const Rect& box) { draw_storage(studio, box, words_px); });
-    const double hint_px = measure(ui, ui.text("settings.layout-hint"), theme.body, width - 40).h;
-    y = card(studio, left, y, width, "settings.layout", hint_px + 52, [&](const Rect& box) {
-        text(ui, {box.x, box.y, box.w, hint_px}, ui.text("settings.layout-hint"), theme.body, theme.text_muted,
-             TextFit::wrap);
+    y = card(studio, left, y, width, "settings.look", [&](const Rect& box) { return draw_look(studio, box); });
+    y = card(studio, left, y, width, "settings.storage", [&](const Rect& box) { return draw_storage(studio, box); });
+    y = card(studio, left, y, width, "settings.layout", [&](const Rect& box) {
+        const double hint_px =
+            text(ui, box, ui.text("settings.layout-hint"), theme.body, theme.text_muted, TextFit::wrap);
         const double button_px = button_width(ui, ui.text("settings.layout-reset"), Icon::reset);
         if (button(ui, {box.x, box.y + hint_px + 10, button_px, 32},
                    {.id = "settings:layout", .label = ui.text("settings.layout-reset"), .icon = Icon::reset})) {
             studio.reset_layout();
             studio.notify(ui.text("settings.layout-done"));
         }
+        return hint_px + 42;
     });
     end_scroll(ui);
     if (const double height = y - content.y; height != studio.around->settings_px) {

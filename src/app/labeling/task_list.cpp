@@ -11,6 +11,13 @@
 namespace tw {
 namespace {
 
+/// Of a path or an address what tells it from its neighbours: its last part.
+std::string_view file_name(std::string_view title) {
+    const std::size_t slash = title.find_last_of('/');
+    const bool path = slash != std::string_view::npos && slash + 1 < title.size() && !title.contains(' ');
+    return path ? title.substr(slash + 1) : title;
+}
+
 constexpr double list_px = 208, rail_px = 36, row_px = 36, head_px = 36;
 
 struct StateLook {
@@ -81,8 +88,8 @@ void draw_task_rows(Studio& studio, const Rect& box_px) {
                 icon(ui, {line.x + 14, line.center().y}, look.icon, 14, look.color);
                 const double number_px = std::max(24.0, measure(ui, number, theme.small).w + 8);
                 text(ui, {line.x + 28, line.y, number_px, line.h}, number, theme.small, theme.text_muted);
-                text(ui, {line.x + 28 + number_px, line.y, line.w - 34 - number_px, line.h}, title, theme.body,
-                     here ? theme.text : theme.text_muted);
+                text(ui, {line.x + 28 + number_px, line.y, line.w - 34 - number_px, line.h}, file_name(title),
+                     theme.body, here ? theme.text : theme.text_muted);
             }
         },
         "listbox");

@@ -18,6 +18,8 @@ bool changed(const Studio& studio) {
            form.guidelines != project.guidelines || form.color != project.color || form.config != project.label_config;
 }
 
+constexpr double check_px = 160, fields_px = 72 + 70 + 100 + 180 + check_px;
+
 void save(Studio& studio) {
     Project& project = studio.project->stored.project;
     const ProjectForm& form = studio.form;
@@ -86,7 +88,7 @@ double draw_fields(Studio& studio, const Rect& box) {
                    form.description, true);
     y = draw_field(studio, {box.x, y, box.w, 164}, "new:guidelines", "new.guidelines", "new.guidelines-placeholder",
                    form.guidelines, true);
-    y += draw_check(studio, {box.x, y, box.w, 160});
+    y += draw_check(studio, {box.x, y, box.w, check_px});
     return y - box.y;
 }
 
@@ -143,8 +145,6 @@ void read_usage(Studio& studio) {
     read_more(studio, reading);
 }
 
-constexpr double fields_px = 72 + 70 + 100 + 180 + 160;
-
 void draw_foot(Studio& studio, const Rect& foot) {
     Ui& ui = studio.ui;
     fill(ui, foot, ui.theme->surface);
@@ -198,11 +198,14 @@ void draw_project_settings_page(Studio& studio, const Rect& box_px) {
     const double head_px = 76;
     if (box_px.w < 900) {
         const double pane_px = std::max(560.0, view.h - 60);
-        const Rect content = begin_scroll(ui, view, "settings:scroll", head_px + fields_px + pane_px + 24);
+        double& above_px = studio.states->setup.fields_px;
+        const Rect content = begin_scroll(ui, view, "settings:scroll", head_px + above_px + pane_px + 24);
         text(ui, {left, content.y + 24, width, 28}, ui.text("settings.title"), {theme.heading.size_px, true},
              theme.text);
-        draw_fields(studio, {left, content.y + head_px, width, fields_px});
-        draw_config_pane(studio, {left, content.y + head_px + fields_px, width, pane_px});
+        const double used_px = draw_fields(studio, {left, content.y + head_px, width, fields_px});
+        draw_config_pane(studio, {left, content.y + head_px + used_px, width, pane_px});
+        if (std::exchange(above_px, used_px) != used_px)
+            studio.frame_again = true;
         end_scroll(ui);
     } else {
         text(ui, {left, view.y + 24, width, 28}, ui.text("settings.title"), {theme.heading.size_px, true}, theme.text);

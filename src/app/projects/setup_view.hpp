@@ -22,6 +22,7 @@ struct SetupView {
     std::string groups_language; ///< what they were read for, "" not yet
     std::string templates_xml;
     bool fetching = false;
+    double fields_px = 0; ///< of the settings page, what its fields took above the config
     std::string fetch_error;
     std::string chosen_template;
     std::map<std::string, std::unique_ptr<ConfigPreview>> pictures; ///< by template id
