@@ -1,6 +1,5 @@
 #include "api/accounts.hpp"
 
-#include "storage/organizations.hpp"
 #include "support/test_server.hpp"
 
 #include <doctest/doctest.h>
@@ -61,21 +60,7 @@ TEST_CASE("who may do what to whom") {
 
 TEST_CASE("people and settings of another organization are not found") {
     Team team;
-    UserRow stranger;
-    (void)team.database->write([&](Transaction& transaction) -> Result<void> {
-        stranger.uid = "u";
-        stranger.email = "stranger@example.com";
-        stranger.username = "stranger";
-        stranger.legacy_token = "strangers";
-        stranger.date_joined = stranger.last_activity = "2026-01-01T00:00:00.000000Z";
-        stranger.id = insert_user(transaction, stranger);
-        OrganizationRow other;
-        other.title = "Other";
-        other.token = "other";
-        const std::int64_t id = insert_organization(transaction, other);
-        add_member(transaction, id, stranger.id, Role::admin, "2026-01-01T00:00:00.000000Z");
-        return {};
-    });
+    const UserRow stranger = team.add_stranger("stranger@example.com");
     CHECK(team.status(team.admin, Method::get, "/api/users/3/") == 404);
     CHECK(team.status(team.admin, Method::patch, "/api/users/3/", R"({"first_name":"x"})") == 404);
     CHECK(team.status(team.admin, Method::del, "/api/users/3/") == 404);

@@ -22,10 +22,35 @@ int status_of(const std::string& code) {
     return found == std::end(known) ? 400 : found->second;
 }
 
+/// Forms hold these as JSON text.
+bool is_structured_field(std::string_view name) {
+    static constexpr std::string_view names[] = {"data",
+                                                 "meta",
+                                                 "result",
+                                                 "filters",
+                                                 "ordering",
+                                                 "selectedItems",
+                                                 "control_weights",
+                                                 "headers",
+                                                 "ids",
+                                                 "tasks",
+                                                 "file_upload_ids",
+                                                 "custom_hotkeys",
+                                                 "task_filter_options",
+                                                 "actions",
+                                                 "annotation_filter_options",
+                                                 "serialization_options"};
+    return std::ranges::find(names, name) != std::end(names);
+}
+
 Json fields_as_json(const Fields& fields) {
     Json body = Json::object();
-    for (const auto& [name, value] : fields.items())
+    for (const auto& [name, value] : fields.items()) {
         body[name] = value;
+        if (is_structured_field(name) && (value.starts_with('{') || value.starts_with('[')))
+            if (auto parsed = parse_json(value))
+                body[name] = std::move(*parsed);
+    }
     return body;
 }
 
@@ -91,11 +116,14 @@ Response error_response(const Error& error) {
     body["status_code"] = status;
     body["version"] = "1.23.2";
     if (error.code == "validation") {
-        const std::string field =
-            error.where.pointer.size() > 1 ? error.where.pointer.substr(1) : std::string("non_field_errors");
         body["detail"] = "Validation error";
         body["exc_info"] = nullptr;
-        body["validation_errors"][field] = Json::array({error.message});
+        // Several fields that lack the same stand with spaces between them.
+        for (const std::string& pointer : split_trimmed(error.where.pointer, ' '))
+            if (pointer.size() > 1)
+                body["validation_errors"][pointer.substr(1)] = Json::array({error.message});
+        if (!body.contains("validation_errors"))
+            body["validation_errors"]["non_field_errors"] = Json::array({error.message});
     } else {
         body["detail"] = error.message;
         body["exc_info"] = nullptr;
@@ -127,7 +155,7 @@ Response not_found_page() {
 Result<Page> page_of(const Request& request, std::int64_t fallback_size, std::int64_t max_size) {
     Page page{1, fallback_size};
     if (const auto size = request.query.integer("page_size"); size && *size > 0)
-        page.size = max_size > 0 ? std::min(*size, max_size) : *size;
+        page.size = std::min<std::int64_t>(*size, max_size > 0 ? max_size : 1'000'000'000);
     if (request.query.find("page")) {
         const auto number = request.query.integer("page");
         if (!number || *number < 1 || *number > 1'000'000'000)

@@ -2,6 +2,7 @@
 #include "api/api.hpp"
 #include "api/in_project.hpp"
 
+#include "services/action_forms.hpp"
 #include "services/json_text.hpp"
 #include "services/next_task.hpp"
 #include "services/permissions.hpp"
@@ -54,11 +55,17 @@ void take_selected(ViewRow& row, const Json& body) {
 
 Result<Response> list_views(Call& call) {
     return call.services.database.read([&](Transaction& t) -> Result<Response> {
-        const auto project = named_project(call, t);
-        if (!project)
-            return std::unexpected(project.error());
+        std::vector<ViewRow> views;
+        if (call.request.query.find("project")) {
+            const auto project = named_project(call, t);
+            if (!project)
+                return std::unexpected(project.error());
+            views = views_of(t, project->id);
+        } else {
+            views = views_of_organization(t, call.caller.organization_id);
+        }
         std::string text;
-        append_json_list(text, views_of(t, project->id), [&](const ViewRow& row) { text += view_json(row); });
+        append_json_list(text, views, [&](const ViewRow& row) { text += view_json(row); });
         return json_response(200, text);
     });
 }
@@ -205,8 +212,24 @@ Result<Response> next(Call& call) {
     });
 }
 
-Result<Response> list_actions(Call& /*call*/) {
-    return json_response(200, data_manager_actions());
+Result<Response> list_actions(Call& call) {
+    if (!call.request.query.find("project"))
+        return json_response(200, data_manager_actions());
+    return call.services.database.read([&](Transaction& t) -> Result<Response> {
+        const auto project = named_project(call, t);
+        return project ? Result<Response>(json_response(200, data_manager_actions()))
+                       : std::unexpected(project.error());
+    });
+}
+
+Result<Response> action_form(Call& call) {
+    return call.services.database.read([&](Transaction& t) -> Result<Response> {
+        const auto project = named_project(call, t);
+        if (!project)
+            return std::unexpected(project.error());
+        const auto form = data_manager_action_form(t, call.caller, *project, call.params.text("action"));
+        return form ? Result<Response>(json_response(200, *form)) : std::unexpected(form.error());
+    });
 }
 
 Result<Response> act(Call& call) {
@@ -250,6 +273,7 @@ void add_data_manager_routes(Api& api) {
     api.add(Method::get, "/api/dm/project/", project_of_manager);
     api.add(Method::get, "/api/dm/actions/", list_actions);
     api.add(Method::post, "/api/dm/actions/", act);
+    api.add(Method::get, "/api/dm/actions/{action}/form/", action_form);
     api.add(Method::get, "/api/projects/{id:int}/next/", next);
 }
 

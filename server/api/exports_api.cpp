@@ -7,6 +7,7 @@
 #include "services/json_text.hpp"
 #include "services/permissions.hpp"
 #include "services/task_export.hpp"
+#include "services/task_query.hpp"
 #include "storage/exports.hpp"
 #include "storage/users.hpp"
 
@@ -47,8 +48,11 @@ Result<Response> export_now(Call& call) {
     ExportOptions options;
     options.all_tasks = asked.flag("download_all_tasks");
     for (const std::string& id : asked.all("ids[]"))
-        if (const auto number = parse_integer(id))
-            options.ids.push_back(*number);
+        if (const auto number = parse_integer(id)) {
+            if (!options.ids)
+                options.ids.emplace();
+            options.ids->insert(*number);
+        }
     const std::string name = export_file_name(call.services, *project, "json");
     Response response;
     response.header("Content-Type", "application/.json").header("filename", name);
@@ -90,11 +94,42 @@ std::string export_json(Transaction& t, const ExportRow& row, bool with_options)
     return text;
 }
 
-ExportOptions options_of(const Json& body) {
+/// `{name: {only_id: false}}` asks for whole objects.
+bool asks_for_objects(const Json& body, std::string_view name) {
+    const Json* const serialization = find(body, "serialization_options");
+    const Json* const of = serialization ? find(*serialization, name) : nullptr;
+    return of && !bool_or(*of, "only_id", true);
+}
+
+/// The tasks that a view shows.
+Result<std::set<std::int64_t>> tasks_of_view(Call& call, const ProjectRow& project, const Json& view) {
+    const auto id = whole_of(view);
+    if (!id)
+        return invalid_field("task_filter_options", "view: A valid integer is required.");
+    return call.services.database.read([&](Transaction& t) -> Result<std::set<std::int64_t>> {
+        const auto query = task_query_of(t, project, Json{{"view", *id}});
+        if (!query)
+            return std::unexpected(query.error());
+        const auto ids = selected_tasks(t, project, *query);
+        if (!ids)
+            return std::unexpected(ids.error());
+        return std::set<std::int64_t>(ids->begin(), ids->end());
+    });
+}
+
+Result<ExportOptions> options_of(Call& call, const ProjectRow& project, const Json& body) {
     ExportOptions options;
     options.all_tasks = true;
-    options.drafts_as_ids = true;
+    options.drafts_as_ids = !asks_for_objects(body, "drafts");
+    options.whole_predictions = asks_for_objects(body, "predictions");
+    options.authors_as_objects = asks_for_objects(body, "annotations__completed_by");
     if (const Json* const tasks = find(body, "task_filter_options"); tasks && tasks->is_object()) {
+        if (const Json* const view = find(*tasks, "view")) {
+            auto ids = tasks_of_view(call, project, *view);
+            if (!ids)
+                return std::unexpected(ids.error());
+            options.ids = std::move(*ids);
+        }
         options.skipped = string_or(*tasks, "skipped", "");
         options.finished = string_or(*tasks, "finished", "");
         options.annotated = string_or(*tasks, "annotated", "");
@@ -131,6 +166,9 @@ Result<Response> create_snapshot(Call& call) {
     auto project = exportable(call);
     if (!project)
         return std::unexpected(project.error());
+    auto chosen = options_of(call, *project, *body);
+    if (!chosen)
+        return std::unexpected(chosen.error());
     const std::string now = now_iso(call.services);
     ExportRow row;
     row.project_id = project->id;
@@ -152,7 +190,7 @@ Result<Response> create_snapshot(Call& call) {
                            export_file_name(call.services, *project,
                                             fmt::format("{:08x}.json", call.services.random.next_u64() & 0xffffffffU)));
     std::ofstream file(call.services.settings.data_dir / row.file, std::ios::binary);
-    TaskExporter exporter(call.services, call.caller, *project, options_of(*body));
+    TaskExporter exporter(call.services, call.caller, *project, std::move(*chosen));
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     EVP_DigestInit_ex(digest.get(), EVP_md5(), nullptr);
     for (bool more = true; more;) {

@@ -1,6 +1,7 @@
 #include "api/front_door.hpp"
 
 #include "api/page.hpp"
+#include "api/unused_api.hpp"
 #include "base/text.hpp"
 #include "http/delivery.hpp"
 #include "http/log.hpp"
@@ -73,6 +74,7 @@ void add_all_routes(Api& api) {
     add_export_routes(api);
     add_data_manager_routes(api);
     add_sync_routes(api);
+    add_unused_routes(api);
 }
 
 std::string inline_script_hashes(std::string_view html) {

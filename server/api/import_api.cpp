@@ -2,6 +2,7 @@
 #include "api/api.hpp"
 #include "api/in_project.hpp"
 
+#include "base/number.hpp"
 #include "base/text.hpp"
 #include "http/multipart.hpp"
 #include "services/json_text.hpp"
@@ -10,6 +11,8 @@
 #include "services/task_import.hpp"
 #include "services/url_fetch.hpp"
 #include "storage/uploads.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -77,8 +80,12 @@ Result<Response> predictions(Call& call) {
     if (!body)
         return std::unexpected(body.error());
     const auto created = import_predictions(call.services, call.caller, call.params.id(), *body);
-    return created ? Result<Response>(json_response(201, Json{{"created", *created}}))
-                   : std::unexpected(created.error());
+    if (!created)
+        return std::unexpected(created.error());
+    Json answer{{"created", created->created}};
+    for (const std::int64_t item : created->left_out)
+        answer["warnings"].push_back(fmt::format("Item {} does not fit the label config and was left out.", item));
+    return json_response(201, answer);
 }
 
 std::vector<std::int64_t> ids_of(const Json& body, std::string_view key) {
@@ -96,10 +103,11 @@ Result<Response> reimport_files(Call& call) {
         return std::unexpected(body.error());
     const std::vector<std::int64_t> ids = ids_of(*body, "file_upload_ids");
     if (ids.empty())
-        return json_response(
-            200,
-            std::string(
-                R"({"task_count":0,"annotation_count":0,"prediction_count":0,"duration":0,"file_upload_ids":[],"found_formats":{},"data_columns":[]})"));
+        return with_project(call, [](Transaction&, const ProjectRow&) -> Result<Response> {
+            return json_response(200, std::string(R"({"task_count":0,"annotation_count":0,"prediction_count":0,)"
+                                                  R"("duration":0,"file_upload_ids":[],"found_formats":{},)"
+                                                  R"("data_columns":[]})"));
+        });
     const auto answer =
         reimport(call.services, call.caller, call.params.id(), ids, bool_or(*body, "files_as_tasks_list", true));
     return answer ? Result<Response>(json_response(201, import_answer_json(*answer, false)))
@@ -112,11 +120,14 @@ void append_upload(std::string& text, const UploadRow& row) {
 }
 
 Result<Response> list_uploads(Call& call) {
+    // [1,2] as Label Studio's pages write it, 1,2 or one parameter for each as its SDK does.
     std::vector<std::int64_t> wanted;
-    if (const auto ids = parse_json(call.request.query.get("ids")); ids && ids->is_array())
-        for (const Json& one : *ids)
-            if (one.is_number_integer())
-                wanted.push_back(one.get<std::int64_t>());
+    for (std::string given : call.request.query.all("ids")) {
+        std::ranges::replace_if(given, [](char c) { return c == '[' || c == ']'; }, ',');
+        for (const std::string& one : split_trimmed(given, ','))
+            if (const auto id = parse_integer(one))
+                wanted.push_back(*id);
+    }
     const bool all = call.request.query.flag("all");
     return with_project(call, [&](Transaction& t, const ProjectRow& project) -> Result<Response> {
         std::vector<UploadRow> rows;
@@ -173,11 +184,21 @@ Result<Response> get_upload(Call& call) {
     });
 }
 
+/// Nothing of an upload can be changed: Label Studio's clients may say its file again.
+Result<Response> change_upload(Call& call) {
+    const auto body = call.json();
+    if (!body)
+        return std::unexpected(body.error());
+    return get_upload(call);
+}
+
 Result<Response> delete_one_upload(Call& call) {
     return call.services.database.write([&](Transaction& t) -> Result<Response> {
         const auto row = upload_for(call, t);
         if (!row)
             return std::unexpected(row.error());
+        if (auto allowed = allow(call.caller, Right::import_tasks); !allowed)
+            return std::unexpected(allowed.error());
         forget_upload(call, t, *row);
         return empty_response(204);
     });
@@ -211,6 +232,8 @@ void add_import_routes(Api& api) {
     api.add(Method::get, "/api/projects/{id:int}/file-uploads", list_uploads);
     api.add(Method::del, "/api/projects/{id:int}/file-uploads", delete_uploads);
     api.add(Method::get, "/api/import/file-upload/{id:int}", get_upload);
+    api.add(Method::patch, "/api/import/file-upload/{id:int}", change_upload);
+    api.add(Method::put, "/api/import/file-upload/{id:int}", change_upload);
     api.add(Method::del, "/api/import/file-upload/{id:int}", delete_one_upload);
     api.add(Method::get, "/data/upload/{project:int}/{name}", serve_upload);
 }

@@ -8,11 +8,15 @@
 #include "services/label_config.hpp"
 #include "services/permissions.hpp"
 #include "services/predictions.hpp"
+#include "services/project_fields.hpp"
 #include "services/projects.hpp"
 #include "services/task_rules.hpp"
 #include "storage/users.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace tw::server {
 namespace {
@@ -64,6 +68,14 @@ Result<Response> counts(Call& call) {
                                    "ground_truth_number", "skipped_annotations_number"});
 }
 
+/// The answer to a body, with a Warning header that names what was not understood.
+Response with_warning(Response response, const Json& body) {
+    if (const std::vector<std::string> unknown = unknown_project_keys(body); !unknown.empty())
+        response.header("Warning",
+                        fmt::format("299 tagwright \"not known and ignored: {}\"", fmt::join(unknown, ", ")));
+    return response;
+}
+
 Result<Response> create(Call& call) {
     const auto body = call.json();
     if (!body)
@@ -72,7 +84,7 @@ Result<Response> create(Call& call) {
         const auto row = create_project(call.services, t, call.caller, *body);
         if (!row)
             return std::unexpected(row.error());
-        return json_response(201, project_json(t, call.caller, *row, {}, true));
+        return with_warning(json_response(201, project_json(t, call.caller, *row, {}, true)), *body);
     });
 }
 
@@ -90,7 +102,7 @@ Result<Response> change(Call& call) {
         const auto changed = change_project(call.services, t, call.caller, std::move(row), *body);
         if (!changed)
             return std::unexpected(changed.error());
-        return json_response(200, project_json(t, call.caller, *changed));
+        return with_warning(json_response(200, project_json(t, call.caller, *changed)), *body);
     });
 }
 
@@ -193,6 +205,11 @@ Result<Response> reset_summary(Call& call) {
     });
 }
 
+/// For with_project, when all that is asked is whether the project is there.
+Result<Response> nothing_of(Transaction& /*transaction*/, const ProjectRow& /*project*/) {
+    return empty_response(204);
+}
+
 Result<Response> sample_task(Call& call) {
     const auto body = call.json();
     if (!body)
@@ -200,6 +217,8 @@ Result<Response> sample_task(Call& call) {
     const auto read = read_label_config(string_or(*body, "label_config", "<View></View>"), call.services.tags);
     if (!read)
         return std::unexpected(read.error());
+    if (auto project = with_project(call, nothing_of); !project)
+        return project;
     const Json data = sample_task_data(read->parsed);
     Json answer;
     if (bool_or(*body, "include_annotation_and_prediction", false))
@@ -213,7 +232,9 @@ Result<Response> sample_task(Call& call) {
 
 Result<Response> versions(Call& call) {
     return with_project(call, [&](Transaction& t, const ProjectRow& row) -> Result<Response> {
-        const std::vector<ModelVersion> all = model_versions(t, row.id);
+        std::vector<ModelVersion> all = model_versions(t, row.id);
+        if (const auto limit = call.request.query.integer("limit"); limit && *limit >= 0)
+            all.resize(std::min(all.size(), static_cast<std::size_t>(*limit)));
         Json answer = Json::object();
         if (call.request.query.flag("extended")) {
             answer["static"] = Json::array();

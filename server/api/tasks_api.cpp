@@ -9,13 +9,21 @@
 #include "services/task_query.hpp"
 #include "storage/views.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace tw::server {
 namespace {
 
+constexpr std::int64_t largest_page = 100'000; ///< tasks; who asks for more at once gets them when there are no more
+
 std::vector<std::string> include_of(const Request& request) {
-    return split_trimmed(request.query.get("include"), ',');
+    std::vector<std::string> keys;
+    for (const std::string& given : request.query.all("include"))
+        for (std::string& key : split_trimmed(given, ','))
+            keys.push_back(std::move(key));
+    return keys;
 }
 
 Result<Response> list(Call& call) {
@@ -23,8 +31,6 @@ Result<Response> list(Call& call) {
     const auto page = page_of(call.request, 100, 0);
     if (!page)
         return std::unexpected(page.error());
-    if (page->size > 100'000)
-        return fail("query", "A page has at most 100,000 tasks.");
     auto project_id = asked.integer("project");
     return call.services.database.read([&](Transaction& t) -> Result<Response> {
         if (!project_id) {
@@ -46,11 +52,13 @@ Result<Response> list(Call& call) {
         const auto query = task_query_of(t, *project, given);
         if (!query)
             return std::unexpected(query.error());
-        const auto found = run_task_query(t, *project, *query, page->offset(), page->size);
+        const auto found = run_task_query(t, *project, *query, page->offset(), std::min(page->size, largest_page));
         if (!found)
             return std::unexpected(found.error());
         if (found->ids.empty() && page->number > 1)
             return fail("not-found", "Invalid page.");
+        if (page->size > largest_page && found->total > largest_page)
+            return fail("query", fmt::format("A page has at most {} tasks.", largest_page));
         const TaskForm form = asked.get("fields") == "all" ? TaskForm::full : TaskForm::listed;
         const TaskJson how = task_json(call.services, form, call.caller, *project, include_of(call.request));
         // Ids alone need no annotations.

@@ -14,6 +14,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace tw::server {
 namespace {
 
@@ -56,6 +58,15 @@ Result<AnnotationRow> create_annotation(Services& services, Transaction& transac
     auto given = given_work(body);
     if (!given)
         return std::unexpected(given.error());
+    // The address names the task; what the body says of it has to be there all the same.
+    if (const auto task = reference(body, "task"); !task)
+        return std::unexpected(task.error());
+    else if (*task && **task != found.task.id && !task_for(transaction, caller, **task))
+        return invalid_field("task", fmt::format("Invalid pk \"{}\" - object does not exist.", **task));
+    if (const auto project = reference(body, "project"); !project)
+        return std::unexpected(project.error());
+    else if (*project && **project != found.project.id && !project_for(transaction, caller, **project))
+        return invalid_field("project", fmt::format("Invalid pk \"{}\" - object does not exist.", **project));
     const Json result = given->result.value_or(Json(nullptr));
     AnnotationRow row;
     row.task_id = found.task.id;
@@ -96,8 +107,9 @@ Result<AnnotationRow> create_annotation(Services& services, Transaction& transac
     row.created_at = row.updated_at = now_iso(services);
     row.prediction = prediction_at_submit(transaction, found, services.clock.now_ms_utc());
     if (const auto draft_id = reference(body, "draft_id"); draft_id && *draft_id) {
-        if (const auto draft = find_draft(transaction, **draft_id)) {
-            if (draft->user_id != caller.user_id)
+        const auto draft = find_draft(transaction, **draft_id);
+        if (draft && task_for(transaction, caller, draft->task_id)) {
+            if (draft->user_id != caller.user_id || draft->task_id != found.task.id)
                 return fail("forbidden", "You have no permission to draft id:" + std::to_string(**draft_id));
             row.draft_created_at = draft->created_at;
             forget_draft(transaction, *draft);

@@ -40,6 +40,16 @@ Result<std::optional<std::int64_t>> reference(const Json& body, std::string_view
     return id ? Result<std::optional<std::int64_t>>(id) : invalid_field(field, "Incorrect type. Expected pk value.");
 }
 
+Result<void> require_fields(const Json& body, std::initializer_list<std::string_view> fields) {
+    std::string missing;
+    for (const std::string_view field : fields)
+        if (!find(body, field))
+            missing += (missing.empty() ? "/" : " /") + std::string(field);
+    if (!missing.empty())
+        return fail("validation", "This field is required.", {.pointer = std::move(missing)});
+    return {};
+}
+
 void take_flag(const Json& body, std::string_view field, bool& flag) {
     if (const Json* const given = find(body, field))
         flag = flag_of(*given).value_or(false);

@@ -38,4 +38,7 @@ void replace_counted(Transaction& transaction, std::int64_t project_id, const st
 /// The draft goes, and what it contributed to the summary with it.
 void forget_draft(Transaction& transaction, const DraftRow& draft);
 
+/// Of every field that the body lacks, named at once. Errors: "validation".
+Result<void> require_fields(const Json& body, std::initializer_list<std::string_view> fields);
+
 } // namespace tw::server

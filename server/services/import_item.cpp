@@ -99,6 +99,11 @@ bool fits(std::string_view type, const Json& value) {
     return true;
 }
 
+/// The key of the data in "images[0].url".
+std::string first_key(const std::string& field) {
+    return field.substr(0, field.find_first_of(".["));
+}
+
 bool is_wrapped(const Json& item) {
     const Json* const data = find(item, "data");
     return data && data->is_object();
@@ -147,14 +152,26 @@ Result<ImportItem> ItemChecker::check(const Json& item, std::int64_t index) cons
     return out;
 }
 
+std::vector<std::string> ItemChecker::missing_keys(const Json& data) const {
+    std::vector<std::string> missing;
+    if (!data.contains("$undefined$"))
+        for (const auto& [field, type] : types_)
+            if (!find(data, first_key(field)))
+                missing.push_back(field);
+    return missing;
+}
+
 Result<void> ItemChecker::check_data(const Json& data) const {
     if (types_.empty() || data.contains("$undefined$"))
         return {};
+    // A project of pictures and texts may have tasks with one of them: what is missing is a warning then.
+    if (const std::vector<std::string> missing = missing_keys(data); missing.size() == types_.size())
+        return bad(fmt::format("\"{}\" key is expected in task data", missing.front()));
     for (const auto& [field, type] : types_) {
-        const std::string first = field.substr(0, field.find_first_of(".["));
+        const std::string first = first_key(field);
         const Json* const value = find(data, first);
         if (!value)
-            return bad(fmt::format("\"{}\" key is expected in task data", field));
+            continue;
         if (first == field && !fits(type, *value))
             return bad(fmt::format(
                 "data['{}']={} is of type '{}', but the object tag {} expects the following types: [<class 'str'>]",

@@ -50,6 +50,8 @@ public:
     ItemChecker(const Json& parsed_config, std::vector<std::string> preannotated_from_fields);
     /// Errors: "validation", which say at which `index` and what.
     [[nodiscard]] Result<ImportItem> check(const Json& item, std::int64_t index) const;
+    /// What the config reads and this data, in which other such fields are, has not.
+    [[nodiscard]] std::vector<std::string> missing_keys(const Json& data) const;
     /// How many data fields the config reads.
     [[nodiscard]] std::size_t field_count() const { return types_.size(); }
 

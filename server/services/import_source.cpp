@@ -163,6 +163,10 @@ std::string extension_of(const std::string& name) {
     return dot == std::string::npos ? "" : to_lower_ascii(name.substr(dot));
 }
 
+bool is_rows(const std::string& extension) {
+    return extension == ".csv" || extension == ".tsv" || extension == ".txt";
+}
+
 bool is_importable(const std::string& extension) {
     static constexpr std::array<std::string_view, 31> known = {
         ".wav", ".mp3",  ".flac", ".m4a", ".ogg",  ".mp4",  ".webm", ".avi",  ".mov",  ".bmp", ".gif",
@@ -201,10 +205,8 @@ Result<void> read_file_items(const SourceFile& source, const TakeItem& take) {
         return fail("body-read", "This file is not there any more.");
     if (extension == ".json")
         return read_json_items(body, take);
-    if (extension == ".csv" || extension == ".tsv")
-        return read_rows(body, source.file, extension, take);
-    if (extension == ".txt")
-        return read_lines(body, take);
+    if (is_rows(extension) && source.rows_as_tasks)
+        return extension == ".txt" ? read_lines(body, take) : read_rows(body, source.file, extension, take);
     if (!source.one_field)
         return fail("validation",
                     "Your label config has more than one data key and direct file upload supports only one data key. "

@@ -18,6 +18,8 @@ Result<void> read_json_items(const Body& body, const TakeItem& take);
 
 /// ".csv"; "" for a name without.
 std::string extension_of(const std::string& name);
+/// Files that may be a list of tasks, or one thing to look at.
+bool is_rows(const std::string& extension);
 /// Can files of this kind be imported?
 bool is_importable(const std::string& extension);
 /// A client's file name without what means something in paths, addresses and pages.
@@ -27,6 +29,7 @@ struct SourceFile {
     std::filesystem::path path;
     std::string file;       ///< under media/, as addresses name it: "upload/1/0a0b0c0d-cat.jpg"
     bool one_field = false; ///< the config reads one data field at most, so that a lone file can become a task
+    bool rows_as_tasks = true;
 };
 /// JSON and rows: their items; text and pictures: one. Errors: those of read_json_items, "validation", "body-too-large".
 Result<void> read_file_items(const SourceFile& source, const TakeItem& take);

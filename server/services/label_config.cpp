@@ -104,14 +104,16 @@ Result<void> check(const ConfigTree& tree) {
             if (!node.attribute("value") && !node.attribute("valuelist"))
                 return invalid(fmt::format("'value' is a required attribute of {}", node.tag));
         }
-        for (const std::string& target : node.to_names)
+        // As it is written: the parser binds what dangles to the only fitting object, which people are offered, not scripts.
+        const std::vector<std::string> targets = split_trimmed(attribute_text(node, "toname"), ',');
+        for (const std::string& target : targets)
             if (!names.contains(target))
                 return invalid(fmt::format("toName=\"{}\" not found in names: {}", target, names_as_python(tree)));
         if (kind == TagKind::control && to_lower_ascii(node.tag) != "relations") {
             const bool shortcut = to_lower_ascii(node.tag) == "shortcut" || to_lower_ascii(node.tag) == "filter";
             if (node.name.empty() && !shortcut)
                 return invalid(fmt::format("'name' is a required attribute of {}", node.tag));
-            if (node.to_names.empty() && !shortcut && to_lower_ascii(node.tag) != "pairwise")
+            if (targets.empty() && !shortcut && to_lower_ascii(node.tag) != "pairwise")
                 return invalid(fmt::format("'toName' is a required attribute of {}", node.tag));
         }
         if (to_lower_ascii(node.tag) == "choices" && !node.attribute("value")) {
@@ -224,6 +226,27 @@ Json expand_short_result(const Json& given, const Json& parsed) {
     region["type"] = type;
     region["value"] = std::move(value);
     return Json::array({std::move(region)});
+}
+
+bool fits_config(const Json& region, const Json& parsed) {
+    const std::string type = string_or(region, "type", "");
+    if (type == "relation" || parsed.empty())
+        return true;
+    const Json* const control = find(parsed, string_or(region, "from_name", ""));
+    if (!control && std::ranges::any_of(parsed, [](const Json& one) { return one.contains("regex"); }))
+        return true; // made by a Repeater, whose names have indexes
+    const Json* const targets = control ? find(*control, "to_name") : nullptr;
+    if (!targets || std::ranges::find(*targets, Json(string_or(region, "to_name", ""))) == targets->end())
+        return false;
+    const Json* const value = find(region, "value");
+    const Json* const chosen = value ? find(*value, type) : nullptr;
+    const Json* const known = find(*control, "labels");
+    if (!chosen || !chosen->is_array() || !known || known->empty() || control->contains("dynamic_labels"))
+        return true;
+    return std::ranges::all_of(*chosen, [&](const Json& one) {
+        const Json& label = one.is_array() && !one.empty() ? one.back() : one; // a path of nested choices
+        return std::ranges::find(*known, label) != known->end();
+    });
 }
 
 Json sample_task_data(const Json& parsed) {

@@ -27,6 +27,9 @@ Json merged_weights(const Json& old, const Json& fresh);
 /// A result made from a short form ("A", {"choices": ["A"]}) for the only control of the config; null when it does not fit.
 Json expand_short_result(const Json& given, const Json& parsed_config);
 
+/// Is the region one that the config's controls can make: from_name, to_name and labels?
+bool fits_config(const Json& region, const Json& parsed_config);
+
 /// Sample data for each field that the config reads: {text: "..."}.
 Json sample_task_data(const Json& parsed_config);
 

@@ -26,17 +26,21 @@ void count_predictions(Services& services, Transaction& transaction, std::int64_
 
 Result<PredictionRow> create_prediction(Services& services, Transaction& transaction, const Caller& caller,
                                         const Json& body) {
+    if (auto given = require_fields(body, {"task", "result"}); !given)
+        return std::unexpected(given.error());
     const auto task_id = reference(body, "task");
-    if (!task_id || !*task_id)
-        return invalid_field("task", "This field is required.");
+    if (!task_id)
+        return std::unexpected(task_id.error());
+    if (!*task_id)
+        return invalid_field("task", "This field may not be null.");
     const auto found = task_for(transaction, caller, **task_id);
     if (!found)
         return invalid_field("task", "Invalid pk \"" + std::to_string(**task_id) + "\" - object does not exist.");
     if (auto allowed = allow(caller, Right::import_tasks, found->project.organization_id); !allowed)
         return std::unexpected(allowed.error());
     const Json* const given = find(body, "result");
-    if (!given || given->is_null())
-        return invalid_field("result", given ? "This field may not be null." : "This field is required.");
+    if (given->is_null())
+        return invalid_field("result", "This field may not be null.");
     PredictionRow row;
     row.task_id = found->task.id;
     row.project_id = found->project.id;
@@ -98,11 +102,11 @@ Result<void> remove_prediction(Services& services, Transaction& transaction, con
     return {};
 }
 
-Result<std::int64_t> import_predictions(Services& services, const Caller& caller, std::int64_t project_id,
-                                        const Json& list) {
+Result<ImportedPredictions> import_predictions(Services& services, const Caller& caller, std::int64_t project_id,
+                                               const Json& list) {
     if (!list.is_array())
         return fail("validation", "Predictions are a list of {task, result, score, model_version}.");
-    return services.database.write([&](Transaction& t) -> Result<std::int64_t> {
+    return services.database.write([&](Transaction& t) -> Result<ImportedPredictions> {
         const auto project = project_for(t, caller, project_id);
         if (!project)
             return std::unexpected(project.error());
@@ -110,7 +114,7 @@ Result<std::int64_t> import_predictions(Services& services, const Caller& caller
             return std::unexpected(allowed.error());
         const Json config = project_setting(*project, "parsed_label_config");
         std::map<std::int64_t, std::int64_t> of_task;
-        std::int64_t created = 0;
+        ImportedPredictions done;
         const std::string now = now_iso(services);
         for (std::size_t i = 0; i < list.size(); ++i) {
             const Json& item = list[i];
@@ -124,14 +128,13 @@ Result<std::int64_t> import_predictions(Services& services, const Caller& caller
                 return fail("validation",
                             fmt::format("Error at item {}: task {} is not in this project.", i, *task_id));
             Json regions = expand_short_result(*result, config);
-            if (!regions.is_array())
+            // Label Studio leaves out what does not fit the config, and says nothing of it.
+            if (!regions.is_array() || !std::ranges::all_of(regions, [&](const Json& region) {
+                    return region.is_object() && fits_config(region, config);
+                })) {
+                done.left_out.push_back(static_cast<std::int64_t>(i));
                 continue;
-            const bool fits = std::ranges::all_of(regions, [&](const Json& region) {
-                const std::string from = string_or(region, "from_name", "");
-                return string_or(region, "type", "") == "relation" || config.empty() || config.contains(from);
-            });
-            if (!fits)
-                continue; // Label Studio leaves out what does not fit the config
+            }
             PredictionRow row;
             row.task_id = task->id;
             row.project_id = project_id;
@@ -141,11 +144,11 @@ Result<std::int64_t> import_predictions(Services& services, const Caller& caller
             row.created_at = row.updated_at = now;
             insert_prediction(t, row);
             ++of_task[task->id];
-            ++created;
+            ++done.created;
         }
         for (const auto& [task, count] : of_task)
             count_predictions(services, t, project_id, task, count);
-        return created;
+        return done;
     });
 }
 

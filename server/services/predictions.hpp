@@ -13,10 +13,13 @@ Result<PredictionRow> change_prediction(Services& services, Transaction& transac
                                         PredictionRow row, const Json& body);
 Result<void> remove_prediction(Services& services, Transaction& transaction, const Caller& caller,
                                const PredictionRow& row);
-/// An array of {task, result, score, model_version}; answers how many were made. What does not fit the config is left out,
-/// as in Label Studio. Errors: "validation" with the item's place.
-Result<std::int64_t> import_predictions(Services& services, const Caller& caller, std::int64_t project_id,
-                                        const Json& list);
+struct ImportedPredictions {
+    std::int64_t created = 0;
+    std::vector<std::int64_t> left_out; ///< places in the list of what does not fit the config
+};
+/// An array of {task, result, score, model_version}. Errors: "validation" with the item's place.
+Result<ImportedPredictions> import_predictions(Services& services, const Caller& caller, std::int64_t project_id,
+                                               const Json& list);
 /// Adds to a task's and its project's number of predictions.
 void count_predictions(Services& services, Transaction& transaction, std::int64_t project_id, std::int64_t task_id,
                        std::int64_t change);

@@ -1,11 +1,13 @@
 #include "services/projects.hpp"
 
 #include "base/id.hpp"
+#include "base/time.hpp"
 #include "model/given.hpp"
 #include "ports/clock.hpp"
 #include "services/json_text.hpp"
 #include "services/label_config.hpp"
 #include "services/permissions.hpp"
+#include "services/project_fields.hpp"
 #include "services/task_rules.hpp"
 #include "storage/predictions.hpp"
 #include "storage/users.hpp"
@@ -184,7 +186,7 @@ Result<void> apply(Services& services, Transaction& transaction, ProjectRow& row
         row.maximum_annotations = *whole;
     }
     if (const Json* const pinned = find(body, "pinned_at")) {
-        if (!pinned->is_null() && !pinned->is_string())
+        if (!pinned->is_null() && (!pinned->is_string() || !ms_from_iso(pinned->get<std::string>())))
             return invalid_field("pinned_at", "Datetime has wrong format.");
         row.pinned_at = pinned->is_null() ? "" : pinned->get<std::string>();
     }
@@ -220,6 +222,21 @@ Result<ProjectRow> project_for(Transaction& transaction, const Caller& caller, s
     if (!row || !allow(caller, Right::view_project, row->organization_id))
         return fail("not-found", "No Project matches the given query.");
     return std::move(*row);
+}
+
+std::vector<std::string> unknown_project_keys(const Json& body) {
+    std::vector<std::string> unknown;
+    if (!body.is_object())
+        return unknown;
+    const auto is_word = [](const std::string& key) {
+        return !key.empty() && key.size() <= 40 &&
+               std::ranges::all_of(key, [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
+    };
+    for (const auto& [key, value] : body.items())
+        if (is_word(key) && key != "show_skip" && unknown.size() < 20 &&
+            std::ranges::none_of(fields, [&](const Field& field) { return field.name == key; }))
+            unknown.push_back(key);
+    return unknown;
 }
 
 Json project_setting(const ProjectRow& row, std::string_view name) {

@@ -6,6 +6,7 @@
 #include "services/permissions.hpp"
 #include "services/predictions.hpp"
 #include "services/projects.hpp"
+#include "services/task_edits.hpp"
 #include "services/task_rules.hpp"
 #include "storage/organizations.hpp"
 
@@ -154,10 +155,18 @@ std::string data_manager_actions() {
     return text;
 }
 
+bool is_action(const std::string& action) {
+    return std::ranges::any_of(actions, [&](const Action& one) { return one.id == action; });
+}
+
+std::unexpected<Error> unknown_action(const std::string& action) {
+    return fail("action", fmt::format("Can't find '{}' in registered actions", action));
+}
+
 Result<Json> run_action(Services& services, Transaction& t, const Caller& caller, const ProjectRow& project,
                         const std::string& action, const TaskQuery& query, const Json& form) {
-    if (std::ranges::none_of(actions, [&](const Action& one) { return one.id == action; }))
-        return fail("action", fmt::format("Can't find '{}' in registered actions", action));
+    if (!is_action(action) && !is_task_edit(action))
+        return unknown_action(action);
     if (auto allowed = allow(caller, Right::import_tasks, project.organization_id); !allowed)
         return std::unexpected(allowed.error());
     if (query.selected_items.is_object() && !bool_or(query.selected_items, "all", false)) {
@@ -175,6 +184,8 @@ Result<Json> run_action(Services& services, Transaction& t, const Caller& caller
         answer["reload"] = true;
         return answer;
     }
+    if (is_task_edit(action))
+        return run_task_edit(services, t, caller, project, action, *ids, form);
     if (action == "delete_tasks_annotations")
         return delete_annotations(services, t, caller, *ids, form);
     if (action == "delete_tasks_predictions")
@@ -196,8 +207,9 @@ std::string data_manager_columns(Transaction& t, const Caller& caller, const Pro
                 for (const Json& input : *inputs)
                     types[string_or(input, "value", string_or(input, "valueList", ""))] = string_or(input, "type", "");
         for (const auto& [key, n] : counts_of(t, project->id))
-            if (std::get<0>(key) == "data")
-                fields.push_back(std::get<1>(key));
+            // A bare file or line is shown under the field that the config reads.
+            if (const auto& [kind, name, label] = key; kind == "data" && (name != "$undefined$" || types.empty()))
+                fields.push_back(name);
         for (const auto& [field, type] : types)
             if (!field.empty() && field.find("{{") == std::string::npos &&
                 std::ranges::find(fields, field) == fields.end())

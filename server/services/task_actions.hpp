@@ -8,6 +8,8 @@ namespace tw::server {
 
 std::string data_manager_columns(Transaction& transaction, const Caller& caller, const ProjectRow* project);
 std::string data_manager_actions();
+bool is_action(const std::string& action);
+std::unexpected<Error> unknown_action(const std::string& action);
 
 /// Errors: "action" for an unknown one, and for a selection that names nothing (Label Studio takes that as everything).
 Result<Json> run_action(Services& services, Transaction& transaction, const Caller& caller, const ProjectRow& project,

@@ -19,8 +19,8 @@ bool wanted(const TaskRow& task, const ExportOptions& options) {
     const auto passes = [](const std::string& rule, bool holds) {
         return rule == "only" ? holds : rule != "exclude" || !holds;
     };
-    if (!options.ids.empty())
-        return std::ranges::find(options.ids, task.id) != options.ids.end();
+    if (options.ids && !options.ids->contains(task.id))
+        return false;
     if (!options.all_tasks && task.total_annotations + task.cancelled_annotations == 0)
         return false;
     if (options.only_with_annotations && task.total_annotations + task.cancelled_annotations == 0)
@@ -61,7 +61,10 @@ bool TaskExporter::next(std::string& out) {
             kept.push_back(task.id);
         TaskWork work = read_work(t, kept);
         keep_chosen(work, options_);
-        const TaskJson how = task_json(*services_, TaskForm::exported, caller_, project_);
+        TaskJson how = task_json(*services_, TaskForm::exported, caller_, project_);
+        how.authors_as_objects = options_.authors_as_objects;
+        how.whole_predictions = options_.whole_predictions;
+        how.drafts_as_ids = options_.drafts_as_ids;
         for (const TaskRow& task : tasks) {
             out += count_++ > 0 ? "," : "";
             append_task(out, task, work, how);

@@ -6,15 +6,17 @@
 #include "storage/projects.hpp"
 
 #include <functional>
+#include <optional>
+#include <set>
 
 namespace tw::server {
 
 struct ExportOptions {
-    bool all_tasks = false;             ///< also those without an annotation
-    std::vector<std::int64_t> ids = {}; ///< only these, when not empty
-    bool authors_as_objects = false;    ///< completed_by {id, email, first_name, last_name}
-    bool whole_predictions = false;     ///< objects instead of ids
-    bool drafts_as_ids = false;         ///< snapshots
+    bool all_tasks = false;                         ///< also those without an annotation
+    std::optional<std::set<std::int64_t>> ids = {}; ///< only these
+    bool authors_as_objects = false;                ///< completed_by {id, email, first_name, last_name}
+    bool whole_predictions = false;                 ///< objects instead of ids
+    bool drafts_as_ids = false;                     ///< snapshots
     // Snapshots choose more finely.
     std::string skipped = {}, finished = {}, annotated = {}; ///< "only", "exclude" or ""
     bool only_with_annotations = false;

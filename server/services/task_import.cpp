@@ -41,6 +41,8 @@ public:
         checked->upload = upload;
         const Json& data = data_of_item(item);
         count_data(counts_, data, 1);
+        for (const std::string& key : checker_.missing_keys(data))
+            ++missing_keys_[key];
         std::set<std::string> keys;
         for (const auto& [key, value] : data.items())
             keys.insert(key);
@@ -72,6 +74,13 @@ public:
     [[nodiscard]] const ProjectCounts& counts() const { return counts_; }
     [[nodiscard]] const NamedAuthors& authors() const { return authors_; }
     [[nodiscard]] const std::string& last_version() const { return last_version_; }
+    [[nodiscard]] std::vector<std::string> warnings() const {
+        std::vector<std::string> all;
+        for (const auto& [key, tasks] : missing_keys_)
+            all.push_back(fmt::format("\"{}\" key, which the label config reads, is missing in {} of {} tasks", key,
+                                      tasks, count_));
+        return all;
+    }
     [[nodiscard]] bool one_field() const { return checker_.field_count() <= 1; }
     [[nodiscard]] ImportSpool& spool() { return spool_; }
 
@@ -82,6 +91,7 @@ private:
     ProjectCounts counts_;
     std::set<std::string> common_keys_; ///< of every item so far
     NamedAuthors authors_;
+    std::map<std::string, std::int64_t> missing_keys_; ///< how many tasks lack each
     std::string last_version_;
 };
 
@@ -96,6 +106,7 @@ Result<ImportAnswer> store(Services& services, const Caller& caller, std::int64_
     answer.prediction_count = intake.prediction_count();
     answer.data_columns.assign(intake.common_keys().begin(), intake.common_keys().end());
     answer.committed = options.commit;
+    answer.warnings = intake.warnings();
     if (!options.commit)
         return answer;
     return services.database.write([&](Transaction& t) -> Result<ImportAnswer> {
@@ -143,8 +154,9 @@ Result<ProjectRow> project_to_import(Services& services, const Caller& caller, s
     });
 }
 
-Result<void> take_upload(const Services& services, const UploadRow& upload, Intake& intake) {
-    const SourceFile source{services.settings.data_dir / "media" / upload.file, upload.file, intake.one_field()};
+Result<void> take_upload(const Services& services, const UploadRow& upload, Intake& intake, bool as_tasks_list = true) {
+    const SourceFile source{services.settings.data_dir / "media" / upload.file, upload.file, intake.one_field(),
+                            as_tasks_list};
     return read_file_items(source,
                            [&](const Json& item, std::int64_t index) { return intake.take(item, index, upload.id); });
 }
@@ -165,7 +177,8 @@ std::string import_answer_json(const ImportAnswer& a, bool with_ids) {
         object.real("duration", a.duration_s);
         append_json_list(object.open("file_upload_ids"), a.file_upload_ids,
                          [&](std::int64_t id) { text += std::to_string(id); });
-        object.flag("could_be_tasks_list", a.could_be_tasks_list);
+        if (a.could_be_tasks_list)
+            object.flag("could_be_tasks_list", *a.could_be_tasks_list);
         if (a.found_formats.empty())
             object.raw("found_formats", "[]");
         else
@@ -243,8 +256,7 @@ Result<ImportAnswer> import_files(Services& services, const Caller& caller, std:
     for (const UploadRow& upload : uploads) {
         const std::string extension = extension_of(upload.file);
         ++said.found_formats[extension];
-        said.could_be_tasks_list =
-            said.could_be_tasks_list || extension == ".csv" || extension == ".tsv" || extension == ".txt";
+        said.could_be_tasks_list = *said.could_be_tasks_list || is_rows(extension);
         said.file_upload_ids.push_back(upload.id);
         if (auto read = take_upload(services, upload, intake); !read)
             return std::unexpected(read.error());
@@ -266,7 +278,7 @@ Result<ImportAnswer> import_files(Services& services, const Caller& caller, std:
 }
 
 Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int64_t project_id,
-                              const std::vector<std::int64_t>& upload_ids, bool /*as_tasks_list*/) {
+                              const std::vector<std::int64_t>& upload_ids, bool as_tasks_list) {
     const double begin_ms = services.clock.monotonic_ms();
     const auto project = project_to_import(services, caller, project_id);
     if (!project)
@@ -286,12 +298,13 @@ Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int
         const std::string extension = extension_of(upload->file);
         ++said.found_formats[extension];
         said.file_upload_ids.push_back(id);
-        if (auto read = take_upload(services, *upload, intake); !read)
+        if (auto read = take_upload(services, *upload, intake, as_tasks_list); !read)
             return std::unexpected(read.error());
     }
     auto answer = store(services, caller, project_id, intake, options, upload_ids);
     if (!answer)
         return answer;
+    answer->could_be_tasks_list.reset();
     answer->found_formats = said.found_formats;
     answer->file_upload_ids = said.file_upload_ids;
     answer->duration_s = seconds_since(services, begin_ms);

@@ -8,6 +8,8 @@
 #include "services/services.hpp"
 #include "storage/projects.hpp"
 
+#include <map>
+#include <optional>
 #include <vector>
 
 namespace tw::server {
@@ -22,7 +24,7 @@ struct ImportAnswer {
     std::int64_t task_count = 0, annotation_count = 0, prediction_count = 0;
     double duration_s = 0;
     std::vector<std::int64_t> file_upload_ids, task_ids;
-    bool could_be_tasks_list = false;
+    std::optional<bool> could_be_tasks_list = false;   ///< empty: not asked
     std::map<std::string, std::int64_t> found_formats; ///< of files: {".csv": 1}
     std::vector<std::string> data_columns;
     bool committed = true;
@@ -36,7 +38,8 @@ Result<ImportAnswer> import_json(Services& services, const Caller& caller, std::
 /// Uploaded files; kept under data_dir/media/upload/<project>/.
 Result<ImportAnswer> import_files(Services& services, const Caller& caller, std::int64_t project_id,
                                   std::vector<UploadedFile> files, const ImportOptions& options);
-/// Uploads that are here already, read again; their tasks of before are replaced.
+/// Uploads that are here already, read again; their tasks of before are replaced. Without `as_tasks_list` a file of rows is
+/// one task, which shows the file.
 Result<ImportAnswer> reimport(Services& services, const Caller& caller, std::int64_t project_id,
                               const std::vector<std::int64_t>& upload_ids, bool as_tasks_list);
 

@@ -60,10 +60,23 @@ std::string base_name(const std::string& path) {
     return path.substr(path.find_last_of('/') + 1);
 }
 
-std::string ids_json(std::span<const PredictionRow> predictions) {
+template <class Row>
+std::string ids_json(std::span<const Row> rows) {
     std::string text;
-    append_json_list(text, predictions, [&](const PredictionRow& p) { text += std::to_string(p.id); });
+    append_json_list(text, rows, [&](const Row& row) { text += std::to_string(row.id); });
     return text;
+}
+
+/// An author as exports write them; "" for nobody known.
+std::string exported_author(const TaskWork& work, std::optional<std::int64_t> id) {
+    const auto found = work.short_users.find(id.value_or(0));
+    const auto user = found == work.short_users.end() ? Result<Json>(nullptr) : parse_json(found->second);
+    if (!user || !user->is_object())
+        return {};
+    Json author;
+    for (const char* const key : {"id", "email", "first_name", "last_name"})
+        author[key] = (*user)[key];
+    return dump_json(author);
 }
 
 /// A bare file or line ("$undefined$") under the field that the config reads.
@@ -241,7 +254,8 @@ void append_task(std::string& out, const TaskRow& task, const TaskWork& work, co
     const auto annotation_list = [&](std::string& text) {
         append_json_list(text, annotations, [&](const AnnotationRow& a) {
             if (form == TaskForm::exported)
-                append_exported_annotation(text, a);
+                append_exported_annotation(text, a,
+                                           how.authors_as_objects ? exported_author(work, a.completed_by) : "");
             else
                 append_annotation(text, a, work, how.now_ms, form == TaskForm::single);
         });
@@ -280,10 +294,12 @@ void append_task(std::string& out, const TaskRow& task, const TaskWork& work, co
     if (form != TaskForm::plain && form != TaskForm::with_work && wanted("drafts")) {
         if (listed)
             object.raw("drafts", "[]");
+        else if (how.drafts_as_ids)
+            object.raw("drafts", ids_json(drafts));
         else
             draft_list(object.open("drafts"));
     }
-    if (form == TaskForm::exported)
+    if (form == TaskForm::exported && !how.whole_predictions)
         raw("predictions", ids_json(predictions));
     else if (!listed && form != TaskForm::plain && wanted("predictions"))
         append_json_list(object.open("predictions"), predictions,

@@ -43,6 +43,8 @@ struct TaskJson {
     // Of the project, read once for a whole page:
     std::string model_version = {};   ///< whose predictions give the score
     std::string undefined_field = {}; ///< what a bare file or line is called, "" when the config does not say
+    // Of exports:
+    bool authors_as_objects = false, whole_predictions = false, drafts_as_ids = false;
     // Of the label stream:
     std::string lock_id = {}, queue = {};
 };

@@ -3,6 +3,7 @@
 #include "base/id.hpp"
 #include "model/given.hpp"
 #include "ports/clock.hpp"
+#include "services/given_work.hpp"
 #include "services/permissions.hpp"
 #include "services/projects.hpp"
 #include "services/task_rules.hpp"
@@ -22,14 +23,12 @@ Result<TaskOfProject> task_for(Transaction& transaction, const Caller& caller, s
 }
 
 Result<TaskRow> create_task(Services& services, Transaction& transaction, const Caller& caller, const Json& body) {
+    if (auto given = require_fields(body, {"project", "data"}); !given)
+        return std::unexpected(given.error());
     const Json* const data = find(body, "data");
     const Json* const project_id = find(body, "project");
-    if (!data)
-        return invalid_field("data", "This field is required.");
     if (!data->is_object())
         return invalid_field("data", "Task data is an object.");
-    if (!project_id)
-        return invalid_field("project", "This field is required.");
     const auto id = whole_of(*project_id);
     if (!id)
         return invalid_field("project", "Incorrect type. Expected pk value.");
@@ -64,6 +63,10 @@ Result<TaskRow> change_task(Services& services, Transaction& transaction, const 
         return std::unexpected(allowed.error());
     TaskRow& task = found.task;
     const bool was_labeled = task.is_labeled;
+    if (const auto project = reference(body, "project"); !project)
+        return std::unexpected(project.error());
+    else if (*project && **project != task.project_id)
+        return invalid_field("project", "A task stays in its project.");
     if (const Json* const data = find(body, "data")) {
         if (!data->is_object())
             return invalid_field("data", "Task data is an object.");

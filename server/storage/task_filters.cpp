@@ -45,6 +45,8 @@ Result<Column> column_of(std::string name, std::string_view type, const FilterCo
         {"cancelled_annotations", {SearchColumn::cancelled_annotations, Kind::count}},
         {"total_predictions", {SearchColumn::total_predictions, Kind::count}},
         {"ground_truth", {SearchColumn::ground_truth, Kind::count}},
+        {"comment_count", {SearchColumn::no_count, Kind::count}},
+        {"unresolved_comment_count", {SearchColumn::no_count, Kind::count}},
         {"completed_at", {SearchColumn::completed_at, Kind::datetime}},
         {"created_at", {SearchColumn::created_at, Kind::datetime}},
         {"updated_at", {SearchColumn::updated_at, Kind::datetime}},
@@ -170,6 +172,18 @@ Result<SearchPiece> compare_times(const Column& column, std::string_view op, con
 }
 
 Result<SearchPiece> compare_texts(const Column& column, std::string_view op, const Json& value) {
+    if ((op == "contains" || op == "not_contains") && value.is_array() && !value.empty()) {
+        // Any of them, or none of them.
+        SearchPiece all;
+        for (const Json& one : value) {
+            auto piece = compare_texts(column, op, Json(text_of(one)));
+            if (!piece)
+                return piece;
+            all.sql += (all.sql.empty() ? "(" : op == "contains" ? " OR (" : " AND (") + piece->sql + ")";
+            all.values.insert(all.values.end(), piece->values.begin(), piece->values.end());
+        }
+        return all;
+    }
     if (op == "contains")
         return with(column, "instr(tw_fold({}), tw_fold(?)) > 0", {text_of(value)});
     if (op == "not_contains")

@@ -73,6 +73,8 @@ SearchPiece column_sql(SearchColumn column, std::string_view field, std::string_
         return {"(SELECT f.file FROM file_uploads f WHERE f.id = t.file_upload_id)", {}};
     case SearchColumn::storage_filename:
         return {"NULL", {}};
+    case SearchColumn::no_count:
+        return {"0", {}};
     case SearchColumn::avg_lead_time:
         return {"(SELECT avg(a.lead_time) FROM annotations a WHERE a.task_id = t.id)", {}};
     case SearchColumn::predictions_score:

@@ -55,6 +55,7 @@ enum class SearchColumn : std::uint8_t {
     data_field,
     data_text,
     storage_filename,
+    no_count, ///< 0 everywhere: comments are not here yet
 };
 /// The SQL of a column; `field` is the data key of data_field, `version` the model version of predictions_score.
 SearchPiece column_sql(SearchColumn column, std::string_view field = {}, std::string_view version = {});

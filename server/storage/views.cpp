@@ -29,6 +29,15 @@ std::vector<ViewRow> views_of(Transaction& transaction, std::int64_t project_id)
     return sql::all_rows<ViewRow>(query, out);
 }
 
+std::vector<ViewRow> views_of_organization(Transaction& transaction, std::int64_t organization_id) {
+    sql::Query query(transaction.sql,
+                     "SELECT v.id, v.project_id, v.position, v.user_id, v.data, v.selected_items FROM views v JOIN "
+                     "projects p ON p.id = v.project_id WHERE p.organization_id = ? ORDER BY v.project_id, v.position, "
+                     "v.id");
+    query.bind(organization_id);
+    return sql::all_rows<ViewRow>(query, out);
+}
+
 void insert_view(Transaction& transaction, ViewRow& row) {
     row.position = sql::whole(transaction.sql, "SELECT max(position) FROM views WHERE project_id = ?", row.project_id)
                        .value_or(-1) +

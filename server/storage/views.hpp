@@ -18,6 +18,7 @@ struct ViewRow {
 std::optional<ViewRow> find_view(Transaction& transaction, std::int64_t id);
 std::optional<std::int64_t> project_of_view(Transaction& transaction, std::int64_t id);
 std::vector<ViewRow> views_of(Transaction& transaction, std::int64_t project_id);
+std::vector<ViewRow> views_of_organization(Transaction& transaction, std::int64_t organization_id);
 void insert_view(Transaction& transaction, ViewRow& row); ///< fills `id` and `position`
 void update_view(Transaction& transaction, const ViewRow& row);
 void delete_view(Transaction& transaction, std::int64_t id);

@@ -32,6 +32,13 @@ class Guide(unittest.TestCase):
         self.call("DELETE", f"/projects/{project}/")
         self.call("GET", f"/projects/{project}/", expected=(404,))
 
+    def test_unknown_keys_of_a_project_are_named_in_a_warning(self):
+        body = {"title": "Guide", "label_config": CHOICES, "show_skip": False, "quality": {"agreement": 0.8}, "b\r\nad": 1}
+        answer = server.call("POST", "/api/projects/", json=body)
+        self.assertEqual((answer.status_code, answer.json()["show_skip_button"]), (201, False))
+        self.assertEqual(answer.headers["Warning"], '299 tagwright "not known and ignored: quality"')
+        self.assertNotIn("Warning", server.call("POST", "/api/projects/", json={"title": "Guide", "task_number": 3}).headers)
+
     def test_tasks(self):
         project = self.project()
         self.assertEqual(self.call("POST", f"/projects/{project}/import", json=[{"data": {"text": "a"}}, {"data": {"text": "b"}}])["task_count"], 2)

@@ -196,3 +196,44 @@ class Work(unittest.TestCase):
                "image_rotation": 0, "value": {"x": 1.5, "y": 2, "width": 30.25, "height": 40, "rotation": 0, "rectanglelabels": ["Cat"]}}
         made = client.annotations.create(id=task, result=[box])
         self.assertEqual(client.annotations.get(id=made.id).result, [box])
+
+    def test_uploads(self):
+        server.call("POST", f"/api/projects/{self.project}/import", files={"file": ("rows.csv", b"text\none\ntwo\n")})
+        upload = client.files.list(id=self.project, all_=True)[0]
+        self.assertEqual([one.id for one in client.files.list(id=self.project, ids=[upload.id])], [upload.id])
+        self.assertEqual(client.files.get(id=upload.id).file, upload.file)
+        self.assertEqual(client.files.update(id=upload.id).id, upload.id)
+        client.files.delete(id=upload.id)
+        self.assertEqual(client.files.list(id=self.project, all_=True), [])
+
+    def test_snapshots_with_whole_objects(self):
+        task = client.tasks.create(project=self.project, data={"text": "one"}).id
+        client.annotations.create(id=task, result=[choice("Positive")])
+        snapshot = client.projects.exports.create(id=self.project, serialization_options={"annotations__completed_by": {"only_id": False}})
+        data = json.loads(b"".join(client.projects.exports.download(id=self.project, export_pk=snapshot.id, export_type="JSON")))
+        self.assertEqual(data[0]["annotations"][0]["completed_by"]["email"], EMAIL)
+
+    def test_views_and_actions_without_a_project(self):
+        view = client.views.create(project=self.project, data={"title": "Mine"})
+        self.assertIn(view.id, [one.id for one in client.views.list()])
+        client.views.update_order(project=self.project, ids=[view.id])
+        self.assertEqual(client.views.update(id=str(view.id), data={"title": "Yours"}).data["title"], "Yours")
+        client.views.delete_all(project=self.project)
+        self.assertEqual(client.views.list(project=self.project), [])
+        self.assertIn("delete_tasks", [action.id for action in client.actions.list(project=self.project)])
+
+
+class NotKeptHere(unittest.TestCase):
+    def test_scripts_may_list_what_there_is_none_of(self):
+        project = client.projects.create(title="Lists", label_config=CHOICES).id
+        self.assertEqual(list(client.ml.list(project=project)), [])
+        self.assertEqual(list(client.webhooks.list(project=project)), [])
+        self.assertIsNotNone(client.webhooks.info())
+        self.assertEqual(len(client.import_storage.list_types()), 5)
+        self.assertEqual(len(client.export_storage.list_types()), 5)
+        for kind in ("local", "s3", "gcs", "azure", "redis"):
+            self.assertEqual(list(getattr(client.import_storage, kind).list(project=project)), [])
+            self.assertEqual(list(getattr(client.export_storage, kind).list(project=project)), [])
+        with self.assertRaises(ApiError) as raised:
+            client.import_storage.s3.create(project=project, bucket="b")
+        self.assertEqual(raised.exception.status_code, 400)

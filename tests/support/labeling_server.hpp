@@ -1,6 +1,7 @@
 // A TestServer with every route, an admin, and a project of texts with choices: what most tests of the API begin with.
 #pragma once
 
+#include "api/unused_api.hpp"
 #include "services/task_import.hpp"
 #include "support/test_server.hpp"
 
@@ -24,6 +25,7 @@ public:
         server::add_export_routes(api);
         server::add_data_manager_routes(api);
         server::add_sync_routes(api);
+        server::add_unused_routes(api);
     }
     /// The answer as JSON, after checking its status.
     Json call(int status, server::Method method, const std::string& target, const Json& body = nullptr) {

@@ -6,6 +6,7 @@
 #include "http/metrics.hpp"
 #include "services/account_state.hpp"
 #include "services/accounts.hpp"
+#include "storage/organizations.hpp"
 #include "support/fixed.hpp"
 #include "support/scratch_dir.hpp"
 #include "tagkit/registry.hpp"
@@ -29,6 +30,8 @@ public:
                              const std::string& body = {});
     /// A member; the first is the admin. Its password is "password".
     server::UserRow add(const std::string& email, server::Role role = server::Role::annotator);
+    /// An administrator of another organization.
+    server::UserRow add_stranger(const std::string& email);
     /// The response's body as JSON; null when it is none.
     static Json json(const server::Response& response);
     /// "name=value" of a cookie that the response sets; "" when it sets none of that name.
@@ -88,6 +91,22 @@ inline server::Response TestServer::send_as(const server::UserRow& user, server:
 
 inline server::UserRow TestServer::add(const std::string& email, server::Role role) {
     return *server::add_user(services, {.email = email, .password = "password", .role = role});
+}
+
+inline server::UserRow TestServer::add_stranger(const std::string& email) {
+    server::UserRow user;
+    (void)database->write([&](server::Transaction& transaction) -> Result<void> {
+        user.uid = user.email = user.username = email;
+        user.legacy_token = "the token of " + email;
+        user.date_joined = user.last_activity = server::now_iso(services);
+        user.id = server::insert_user(transaction, user);
+        server::OrganizationRow elsewhere;
+        elsewhere.title = elsewhere.token = "Where " + email + " is";
+        server::add_member(transaction, server::insert_organization(transaction, elsewhere), user.id,
+                           server::Role::admin, user.date_joined);
+        return {};
+    });
+    return user;
 }
 
 inline Json TestServer::json(const server::Response& response) {
