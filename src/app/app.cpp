@@ -82,8 +82,8 @@ void App::flush() {
     state_->studio.autosave.step(state_->studio.ports.clock->monotonic_ms());
 }
 
-Json App::call(std::string_view method, const Json& argument) {
-    return state_->studio.call(method, argument);
+Json App::call(std::string_view method, Json argument) {
+    return state_->studio.call(method, std::move(argument));
 }
 
 } // namespace tw

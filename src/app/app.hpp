@@ -58,7 +58,7 @@ public:
 
     /// The embedding API: method in {open, result, annotations, run, actions, locate, inspect, close}. Synchronous ones answer at
     /// once; `open` answers {"pending": n} and is settled by the event "opened" {n, ok, error?} after the frame that shows it.
-    Json call(std::string_view method, const Json& argument);
+    Json call(std::string_view method, Json argument);
 
 private:
     struct State;

@@ -169,8 +169,8 @@ public:
     void forget_storage_error();
 
     // --- embedding (embedding/) ------------------------------------------------------------------------------------------
-    Json call(std::string_view method, const Json& argument);
-    Json open_embedded(const Json& argument);
+    Json call(std::string_view method, Json argument);
+    Json open_embedded(Json argument);
     [[nodiscard]] Json annotations_json() const;
     [[nodiscard]] Json actions_json() const;
     [[nodiscard]] Json inspect() const;

@@ -22,7 +22,25 @@ for (const count of [1000, 5000, 10000]) {
   const task = { id: 1, data: { image: "bench-photo.png" }, annotations: [{ id: 1, result: boxes(count) }], predictions: [] };
   const opened = await open_labeling(page, config, task);
   print(`browser: open ${count} boxes on 4000x3000`, [opened.shown_ms], count === 10000 ? 500 : 0, { call_ms: Math.round(opened.call_ms) });
-  if (count === 10000) { await page.context().close(); continue; }
+  if (count === 10000) {
+    const { called, shown } = await page.evaluate(async () => {
+      const editor = document.querySelector("tagwright-editor"), called = [], shown = [], { turn } = window.test_probe;
+      await editor.run("region:delete-all");
+      await turn();
+      for (let n = 0; n < 10; ++n) {
+        const begun = performance.now();
+        await editor.run(n % 2 ? "annotation:redo" : "annotation:undo");
+        called.push(performance.now() - begun);
+        await turn(), await turn();
+        shown.push(performance.now() - begun);
+      }
+      return { called, shown };
+    });
+    print(`browser: undo, or redo, of deleting ${count} boxes`, called, 0);
+    print(`browser: undo, or redo, of deleting ${count} boxes, until it is seen`, shown, 0);
+    await page.context().close();
+    continue;
+  }
 
   const editor = () => page.evaluate(() => document.querySelector("tagwright-editor").inspect());
   const [rect] = await page.evaluate(() => document.querySelector("tagwright-editor").locate({ region: "b0" }));

@@ -23,7 +23,7 @@ Json many_boxes() {
                           {"original_height", 3000},
                           {"image_rotation", 0},
                           {"value",
-                           {{"x", i % 100},
+                           {{"x", i % 100 / 1.7},
                             {"y", i / 100 * 0.97},
                             {"width", 0.7},
                             {"height", 0.8},
@@ -47,6 +47,12 @@ struct Desk {
 };
 
 } // namespace
+
+TW_BENCH("json: read the text of 10,000 boxes", 0,
+         [] { return [text = dump_json(many_boxes())] { bench::keep(parse_json(text)); }; });
+
+TW_BENCH("json: the same by the library alone", 0,
+         [] { return [text = dump_json(many_boxes())] { bench::keep(Json::parse(text)); }; });
 
 TW_BENCH("document: open 10,000 boxes", 150, [] {
     return [result = many_boxes()] {

@@ -4,6 +4,9 @@
 #include "base/id.hpp"
 #include "base/time.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace tw {
 namespace {
 
@@ -23,43 +26,46 @@ Json refused(std::string code, std::string message) {
     return {{"error", error_json({std::move(code), std::move(message), {}})}};
 }
 
-Json array_or_empty(const Json* value) {
-    return value && value->is_array() ? *value : Json::array();
+/// Takes an array out of an object that is given away; a result of ten thousand regions is not copied on its way.
+Json take_array(Json& from, std::string_view key) {
+    Json* const found = const_cast<Json*>(find(from, key)); // of a value that is not const here
+    return found && found->is_array() ? std::exchange(*found, nullptr) : Json::array();
 }
 
 /// An annotation is {result, ...}; a bare result array is taken as one.
-Annotation annotation_of(const Json& json) {
+Annotation annotation_of(Json json) {
     Annotation annotation;
     if (json.is_array()) {
-        annotation.result = json;
+        annotation.result = std::move(json);
         return annotation;
     }
     annotation.uid = string_or(json, "unique_id", "");
     annotation.id = static_cast<std::int64_t>(number_or(json, "id", 0));
-    annotation.result = array_or_empty(find(json, "result"));
+    annotation.result = take_array(json, "result");
     annotation.was_cancelled = bool_or(json, "was_cancelled", false);
     annotation.ground_truth = bool_or(json, "ground_truth", false);
     annotation.lead_time_s = number_at(json, "lead_time");
     annotation.created_at_utc = string_or(json, "created_at", "");
     annotation.updated_at_utc = string_or(json, "updated_at", "");
-    annotation.extra = json;
+    annotation.extra = std::move(json);
     return annotation;
 }
 
-Task task_of(const Json& json) {
+/// Of what is left when annotations and predictions are taken out.
+Task task_of(Json json) {
     Task task;
     task.id = static_cast<std::int64_t>(number_or(json, "id", 0));
     task.inner_id = static_cast<std::int64_t>(number_or(json, "inner_id", 0));
-    const Json* data = find(json, "data");
-    task.data = data && data->is_object() ? *data : json.is_object() ? json : Json::object();
     if (const Json* meta = find(json, "meta"); meta && meta->is_object())
         task.meta = *meta;
+    const Json* data = find(json, "data");
+    task.data = data && data->is_object() ? *data : std::move(json);
     return task;
 }
 
 } // namespace
 
-Json Studio::open_embedded(const Json& argument) {
+Json Studio::open_embedded(Json argument) {
     const Json* config = find(argument, "config");
     const Json* given = find(argument, "task");
     if (!config || !config->is_string())
@@ -77,35 +83,40 @@ Json Studio::open_embedded(const Json& argument) {
     opened->embedded = true;
     EditorSetup setup;
     setup.config = tree;
-    setup.task = task_of(*given);
-    for (const Json& annotation : array_or_empty(find(*given, "annotations")))
-        opened->annotations.push_back(annotation_of(annotation));
-    for (const Json& prediction :
-         array_or_empty(find(argument, "predictions") ? find(argument, "predictions") : find(*given, "predictions"))) {
-        Prediction read;
-        read.result = array_or_empty(prediction.is_array() ? &prediction : find(prediction, "result"));
+    Json task_json = std::move(argument["task"]);
+    for (Json& annotation : take_array(task_json, "annotations"))
+        opened->annotations.push_back(annotation_of(std::move(annotation)));
+    std::vector<Prediction> predictions;
+    for (Json& prediction : take_array(find(argument, "predictions") ? argument : task_json, "predictions")) {
+        Prediction& read = predictions.emplace_back();
         read.model_version = string_or(prediction, "model_version", "");
         read.score = number_at(prediction, "score");
-        setup.task.predictions.push_back(std::move(read));
+        read.result = prediction.is_array() ? std::move(prediction) : take_array(prediction, "result");
     }
+    setup.task = task_of(std::move(task_json));
+    setup.task.predictions = std::move(predictions);
     // The one to edit: the one given, else the one of the task it names, else the task's first; a new one begins with a
     // prediction.
     std::optional<Annotation> own;
+    const auto edit_one_of_the_task = [&](Annotation& known) {
+        // Its result is the session's from now on, but for one without a name, which stays beside what is made of it.
+        setup.result = known.uid.empty() && known.id == 0 ? known.result : std::exchange(known.result, Json::array());
+        own = known;
+    };
     if (const Json* annotation = find(argument, "annotation");
         annotation && (annotation->is_object() || annotation->is_array())) {
-        own = annotation_of(*annotation);
+        own = annotation_of(std::move(argument["annotation"]));
+        setup.result = std::exchange(own->result, Json::array());
     } else if (annotation && annotation->is_number()) {
         const auto id = annotation->get<std::int64_t>();
-        for (const Annotation& known : opened->annotations)
-            if (known.id == id)
-                own = known;
-        if (!own)
+        const auto known = std::ranges::find(opened->annotations, id, &Annotation::id);
+        if (known == opened->annotations.end())
             return refused("open-annotation", "The task has no annotation with this id.");
+        edit_one_of_the_task(*known);
     } else if (!opened->annotations.empty()) {
-        own = opened->annotations.front();
+        edit_one_of_the_task(opened->annotations.front());
     }
     if (own) {
-        setup.result = own->result;
         setup.lead_time_s = own->lead_time_s.value_or(0);
         setup.submitted = true;
         setup.document_uid = own->uid;
@@ -119,9 +130,8 @@ Json Studio::open_embedded(const Json& argument) {
     setup.hotkeys = keymap.overrides();
     setup.first_sequence = autosave.next_sequence();
     setup.readonly = options.readonly || bool_or(argument, "readonly", false);
-    setup.task.annotations = opened->annotations;
     opened->document_uid = setup.document_uid;
-    opened->own = own.value_or(Annotation{});
+    opened->own = std::move(own).value_or(Annotation{});
     opened->own.uid = setup.document_uid;
     opened->pending_open = next_open++;
     const int pending = opened->pending_open;
@@ -203,9 +213,9 @@ Json Studio::actions_json() const {
     return list;
 }
 
-Json Studio::call(std::string_view method, const Json& argument) {
+Json Studio::call(std::string_view method, Json argument) {
     if (method == "open")
-        return open_embedded(argument);
+        return open_embedded(std::move(argument));
     if (method == "result")
         return task ? task->session->result() : Json::array();
     if (method == "annotations")

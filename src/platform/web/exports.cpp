@@ -161,11 +161,11 @@ EMSCRIPTEN_KEEPALIVE const char* tw_call(const char* method, std::size_t method_
                                          std::size_t size) {
     if (!studio)
         return "null";
-    const auto json = tw::parse_json(view(argument, size), "argument");
+    auto json = tw::parse_json(view(argument, size), "argument");
     if (!json)
         answer_text = tw::dump_json({{"error", {{"code", json.error().code}, {"message", json.error().message}}}});
     else
-        answer_text = tw::dump_json(studio->app().call(view(method, method_size), *json));
+        answer_text = tw::dump_json(studio->app().call(view(method, method_size), std::move(*json)));
     // Questions change nothing: whoever watches an idle page must not wake it.
     const std::string_view asked = view(method, method_size);
     if (asked == "open" || asked == "run")
