@@ -80,11 +80,12 @@ try {
     }
   })();
   await page.evaluate(() => {
-    window.bench_task = 0;
+    window.bench_tasks = [];
     window.bench_seen = {};
     const count = () => Number(/^([\d,]+) tasks/.exec(document.querySelector("tagwright-editor").inspect().widgets.find((w) => w.id === "data:totals" || /tasks/.test(w.name) && w.role === "status")?.name)?.[1].replace(",", "") ?? 0);
     addEventListener("drop", () => {
       const begun = performance.now(), seen = window.bench_seen;
+      seen.begun = begun;
       const look = () => {
         const n = count();
         if (n > 1) seen.first_ms ??= performance.now() - begun;
@@ -93,12 +94,16 @@ try {
       };
       setTimeout(() => { seen.event_ms = performance.now() - begun; look(); });
     }, { capture: true, once: true });
-    new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.bench_task = Math.max(window.bench_task, entry.duration); }).observe({ type: "longtask" });
+    new PerformanceObserver((list) => { for (const { startTime, duration } of list.getEntries()) window.bench_tasks.push([startTime, startTime + duration]); }).observe({ type: "longtask" });
   });
   await person.drop(paths.slice(1));
   await person.see("status", new RegExp(person.text("data.total", { m: "2,000" })));
   await person.settled();
-  const { first_ms, all_ms, event_ms } = await page.evaluate(() => window.bench_seen), task_ms = await page.evaluate(() => window.bench_task);
+  // Of the task that brought the drop, what came before our first listener is Chromium's own: it asks its other process for
+  // the type of each file before it tells the page of any.
+  const { begun, first_ms, all_ms, event_ms, tasks } = await page.evaluate(() => ({ ...window.bench_seen, tasks: window.bench_tasks }));
+  const task_ms = Math.max(0, ...tasks.filter(([, end]) => end > begun).map(([start, end]) => end - Math.max(start, begun)));
+  const browser_ms = Math.max(0, ...tasks.filter(([start]) => start < begun).map(([start, end]) => Math.min(end, begun) - start));
   const import_mb = most;
   // All thumbnails, screen by screen.
   await person.click("button", person.text("data.as-grid"));
@@ -115,7 +120,8 @@ try {
   const more = { megabytes: Math.round(bytes / 1e6), before_mb: Math.round(before), while_importing_mb: Math.round(import_mb),
     with_thumbnails_mb: Math.round(most), wasm_mb: Math.round(memory?.wasm_mb ?? 0), textures_mb: Math.round(memory?.textures_mb ?? 0) };
   print("browser: 2,000 photographs dropped, the first is seen", [first_ms], 2000);
-  print("browser: 2,000 photographs dropped, all are in", [all_ms], 0, { longest_task_ms: Math.round(task_ms), drop_event_ms: Math.round(event_ms) });
+  print("browser: 2,000 photographs dropped, all are in", [all_ms], 0);
+  print("browser: 2,000 photographs dropped, longest task", [task_ms], 50, { drop_event_ms: Math.round(event_ms), chromium_before_it_ms: Math.round(browser_ms) });
   print("browser: 2,000 photographs dropped, most memory (MB)", [most], 500, more);
 } finally {
   await browser.close();
