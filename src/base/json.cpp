@@ -1,6 +1,5 @@
 #include "base/json.hpp"
 
-#include "base/json_reader.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -16,7 +15,6 @@ namespace tw {
 namespace {
 
 constexpr std::size_t max_depth = 512;
-constexpr std::size_t most_levels_read = 64; ///< by our own reader, which is recursive
 /// ordered_json finds keys by walking; above this many keys an open object gets an index, so that a hostile object of
 /// a hundred thousand keys costs no quadratic time.
 constexpr std::size_t indexed_from_keys = 32;
@@ -263,8 +261,6 @@ Result<Json> parse_json(std::string_view text, std::string_view file) {
         mended = without_lone_surrogates(text);
         text = mended;
     }
-    if (auto read = read_json(text, most_levels_read))
-        return std::move(*read);
     Builder builder;
     bool parsed = false;
     try {
