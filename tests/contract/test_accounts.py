@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 import unittest
 
 import requests
@@ -310,8 +311,9 @@ class FirstVisit(unittest.TestCase):
         with OurServer(first_admin=False) as own:
             answer = own.call("GET", "/user/login/", token=None)
             self.assertEqual((answer.status_code, answer.headers["Location"]), (302, "/user/signup/"))
-            self.assertEqual(own.call("GET", "/api/tagwright/session", token=None).json(),
-                             {"signed_in": False, "empty": True, "sign_up_needs_link": False})
+            session = own.call("GET", "/api/tagwright/session", token=None).json()
+            self.assertLess(abs(session.pop("now_ms") - time.time() * 1000), 60_000)
+            self.assertEqual(session, {"signed_in": False, "empty": True, "sign_up_needs_link": False})
             session, made = sign_up(own.url, "first@example.com")
             self.assertEqual(made.status_code, 302)
             me = session.get(own.url + "/api/current-user/whoami", timeout=60).json()

@@ -71,6 +71,6 @@ test("an input method's unfinished text stands at the caret of a wrapped line, a
   await person.keyboard.type("next");
   await person.settled();
   assert.ok((await words(person)).endsWith("天\nnext"));
-  await person.press("Control+Enter");
+  await person.click("button", person.text("tag.text-add"));
   assert.deepEqual((await person.result()).find((r) => r.type === "textarea").value.text.map((one) => one.slice(-6)), ["天\nnext"]);
 });
