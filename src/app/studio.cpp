@@ -116,6 +116,7 @@ void Studio::frame(Size viewport_px, float device_px_per_px) {
     intents.clear();
     painter.begin_frame(device_px_per_px);
     autosave.step(started_ms); // what keys and calls did since: the top bar must not call it saved
+    hear_saved();
     begin_widgets(ui);
     draw_page();
     end_widgets(ui);
@@ -125,14 +126,7 @@ void Studio::frame(Size viewport_px, float device_px_per_px) {
     if (around->flow.advance)
         advance(*this);
     autosave.step(started_ms);
-    const bool just_saved = autosave.take_saved();
-    if (just_saved) {
-        around->flow.saved_at_ms = ui.now_ms;
-        ops_were_kept(*this);
-    }
     step_sync(*this);
-    if (just_saved && task && !task->embedded)
-        ports.host->emit("draft", Json{{"document", task->document_uid}});
     ports.images->release_unused();
     settle_open();
     if (widgets.again || painter.wants_frame())
@@ -145,6 +139,16 @@ void Studio::frame(Size viewport_px, float device_px_per_px) {
     else if (wait_ms < 1e9)
         ports.host->request_frame_in(wait_ms + 1);
     stats.add(ports.clock->monotonic_ms() - started_ms);
+}
+
+/// Before the page is drawn: what is kept here is not on the server yet, and no frame may call it synced.
+void Studio::hear_saved() {
+    if (!autosave.take_saved())
+        return;
+    around->flow.saved_at_ms = ui.now_ms;
+    ops_were_kept(*this);
+    if (task && !task->embedded)
+        ports.host->emit("draft", Json{{"document", task->document_uid}});
 }
 
 void Studio::draw_page() {

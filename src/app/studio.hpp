@@ -229,6 +229,7 @@ public:
     int next_open = 1;
 
 private:
+    void hear_saved();
     void draw_page();
     void draw_banner(Rect& page_px);
     void draw_toast();

@@ -80,6 +80,37 @@ test("a server's project is opened, labeled and submitted; the server has it, an
   assert.ok(shown.length >= 1, `tabs: ${shown}`);
 });
 
+test("no frame calls an edit synced before the server has it", async (t) => {
+  const { server, project, tasks } = await server_with_project(t);
+  const ann = await person_at(t, server, { path: place(project, tasks[0]) });
+  await ann.shown("t", { start_utf16: 0, end_utf16: 3 });
+  await synced(ann);
+  let let_through;
+  const held = new Promise((resolve) => { let_through = resolve; });
+  await ann.context.route(/\/ops$/, async (route) => { await held; await route.continue(); });
+  await ann.page.evaluate(() => {
+    const states = window.states_seen = [];
+    void (async () => {
+      for (; window.states_seen; await window.test_probe.turn()) {
+        const state = document.querySelector("tagwright-editor").inspect().widgets.filter((w) => w.role === "status").map((w) => w.name).join();
+        if (state !== states.at(-1)) states.push(state);
+      }
+    })();
+  });
+  await ann.press("g");
+  await ann.see("status", ann.text("sync.sending", { n: 1 }));
+  const states = await ann.page.evaluate(() => {
+    const seen = window.states_seen;
+    delete window.states_seen;
+    return seen;
+  });
+  assert.deepEqual(states.slice(1).filter((state) => state.includes(ann.text("sync.synced"))), [], `in turn: ${states.join(" | ")}`);
+  let_through();
+  await synced(ann);
+  const drafts = await server.api("GET", `/api/tasks/${tasks[0]}/drafts`);
+  assert.deepEqual(chosen(drafts[0].result), ["Good"]);
+});
+
 test("two people see that they are at one task, and an edit by REST comes to who has it open", async (t) => {
   const { server, project, tasks } = await server_with_project(t);
   const bobs = await colleague(server, "bob@example.com", "Bob");

@@ -88,11 +88,12 @@ void push_unsent(Studio& studio) {
         return;
     }
     sync.pushing = true;
+    sync.push_again = false; // what is kept from here on may be missed below
     const std::string feed = sync.feed;
     OpLog& log = studio.store->storage().op_log();
     log.count_unsent(feed, studio.later<std::uint64_t>([&studio, feed](Result<std::uint64_t> count) {
         SyncState& now = *studio.sync;
-        if (now.feed == feed && count) {
+        if (now.feed == feed && count && !now.push_again) {
             now.unsent = *count;
             now.counted = true;
         }
@@ -104,7 +105,9 @@ void push_unsent(Studio& studio) {
                             return;
                         if (!records || records->empty()) {
                             now.pushing = false;
-                            if (records)
+                            if (now.push_again)
+                                push_unsent(studio);
+                            else if (records)
                                 refresh_tasks(studio, std::exchange(now.behind, {}), [] {});
                             return;
                         }
