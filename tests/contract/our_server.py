@@ -23,3 +23,12 @@ class OurServer(ServerProcess):
         headers = {"Authorization": f"Token {token}"} if token else {}
         return requests.request(method, self.url + path, headers=headers | options.pop("headers", {}), timeout=60,
                                 allow_redirects=options.pop("allow_redirects", False), **options)
+
+    def close(self):
+        """Ends it and checks how it ended, and that its log holds no secret."""
+        log = self.log()
+        status = self.stop()
+        self.remove()
+        assert status == 0, f"the server ended with {status}: {log[-2000:]}"
+        for secret in (TOKEN, PASSWORD):
+            assert secret not in log, "a secret stands in the log"

@@ -11,7 +11,7 @@ def setUpModule():
 
 
 def tearDownModule():
-    server.remove()
+    server.close()
 
 
 class Guide(unittest.TestCase):

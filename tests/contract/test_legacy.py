@@ -17,7 +17,7 @@ def setUpModule():
 
 
 def tearDownModule():
-    server.remove()
+    server.close()
 
 
 class Legacy(unittest.TestCase):
