@@ -23,9 +23,11 @@ endif()
 
 if(EMSCRIPTEN)
   # Exceptions are on to contain what libraries throw; without a flag emcc would silently disable catch.
-  add_compile_options(-fwasm-exceptions -msimd128)
-  set(CMAKE_C_FLAGS_RELEASE "-Os -DNDEBUG")
-  set(CMAKE_CXX_FLAGS_RELEASE "-Os -DNDEBUG")
+  # No class is asked for its type while running; the names of a few thousand closures would travel to the page for nothing.
+  add_compile_options(-fwasm-exceptions -msimd128 $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+  # What runs for each of ten thousand regions is compiled for speed all the same (hot_sources in CMakeLists.txt).
+  set(CMAKE_C_FLAGS_RELEASE "-Oz -DNDEBUG")
+  set(CMAKE_CXX_FLAGS_RELEASE "-Oz -DNDEBUG")
 elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   find_program(GOLD_LINKER ld.gold)
   if(GOLD_LINKER AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

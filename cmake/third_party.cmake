@@ -19,6 +19,10 @@ endforeach()
 add_library(tw_headers INTERFACE)
 target_include_directories(tw_headers SYSTEM INTERFACE "${CMAKE_BINARY_DIR}/include")
 target_compile_definitions(tw_headers INTERFACE FMT_HEADER_ONLY JSON_USE_IMPLICIT_CONVERSIONS=0)
+if(EMSCRIPTEN)
+  # Numbers are grouped by our own words (app/figures); without this, all of libc++'s locales travel to the page.
+  target_compile_definitions(tw_headers INTERFACE FMT_STATIC_THOUSANDS_SEPARATOR=',')
+endif()
 
 function(tw_third_party target)
   target_compile_options(${target} PRIVATE -w)
@@ -26,6 +30,7 @@ endfunction()
 
 add_library(pugixml STATIC "${sources}/pugixml/src/pugixml.cpp")
 target_include_directories(pugixml SYSTEM PUBLIC "${sources}/pugixml/src")
+target_compile_definitions(pugixml PUBLIC PUGIXML_NO_STL PUGIXML_NO_XPATH)
 tw_third_party(pugixml)
 
 file(GLOB_RECURSE yoga_sources "${sources}/yoga/yoga/*.cpp")
@@ -44,18 +49,18 @@ target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="ui/imgui_config.hpp")
 tw_third_party(imgui)
 
 if(EMSCRIPTEN)
-  # SDL's own CMake takes minutes to configure here; these folders are what Emscripten's port compiles.
+  # SDL's own CMake takes minutes to configure here; these folders are what Emscripten's port compiles, less what
+  # cmake/sdl/SDL_config.h leaves out.
   set(sdl_sources)
   foreach(folder . atomic cpuinfo dynapi events file libm stdlib main/dummy loadso/dlopen filesystem/emscripten locale
-                 locale/emscripten misc misc/emscripten power power/emscripten thread thread/generic timer timer/unix
-                 video video/emscripten video/yuv2rgb render render/software render/opengles2 audio audio/dummy joystick
-                 joystick/emscripten sensor sensor/dummy haptic haptic/dummy)
+                 locale/emscripten misc misc/emscripten power thread thread/generic timer timer/unix video video/emscripten
+                 video/yuv2rgb render audio audio/dummy joystick joystick/dummy sensor sensor/dummy haptic haptic/dummy)
     file(GLOB found "${sources}/sdl2/src/${folder}/*.c")
     list(APPEND sdl_sources ${found})
   endforeach()
   add_library(sdl2 STATIC ${sdl_sources})
   target_include_directories(sdl2 SYSTEM PUBLIC "${sources}/sdl2/include")
-  target_compile_definitions(sdl2 PRIVATE SDL_AUDIO_DISABLED=1 SDL_SENSOR_DISABLED=1)
+  target_include_directories(sdl2 BEFORE PRIVATE "${CMAKE_SOURCE_DIR}/cmake/sdl")
   tw_third_party(sdl2)
 
   add_library(imgui_backends STATIC ${sources}/imgui/backends/imgui_impl_sdl2.cpp ${sources}/imgui/backends/imgui_impl_opengl3.cpp)

@@ -141,16 +141,21 @@ Json extra_of(const Region& region, const Json& result, std::string_view own_key
 /// The registers a region has in common from all its results: whoever says a key first is believed.
 void add_common(Region& region, const Json& result, std::string_view own_key) {
     Json& geometry = region.geometry.value;
-    if (geometry.is_null())
-        geometry = {{"value", Json::object()}};
+    const auto& value = find(result, "value")->get_ref<const Json::object_t&>();
+    if (geometry.is_null()) { // with room for all that comes: members stand in a vector
+        geometry = Json::object();
+        geometry.get_ref<Json::object_t&>().reserve(1 + geometry_keys.size());
+        geometry["value"] = Json::object();
+        geometry["value"].get_ref<Json::object_t&>().reserve(value.size());
+    }
     for (const std::string_view key : geometry_keys) {
         if (const Json* const told = find(result, key))
             set_absent(geometry, std::string(key), *told);
     }
     Json& shape = geometry["value"];
-    for (const auto& [key, value] : find(result, "value")->get_ref<const Json::object_t&>()) {
+    for (const auto& [key, told] : value) {
         if (key != own_key)
-            set_absent(shape, key, value);
+            set_absent(shape, key, told);
     }
     if (region.meta.value.is_null())
         region.meta.value = value_or_null(find(result, "meta"));

@@ -49,6 +49,11 @@ public:
     [[nodiscard]] virtual bool zooms() const = 0;
     /// Flowing content: lays out for this width. Cheap when unchanged.
     virtual void set_width(double width_px) { (void)width_px; }
+    /// Flowing content: the height it would take at this width.
+    [[nodiscard]] virtual double height_for(double width_px) const {
+        (void)width_px;
+        return content_size().h;
+    }
     /// Called each frame; true when status or size changed.
     virtual bool poll() { return false; }
     /// Rises when what is painted under the regions changed.

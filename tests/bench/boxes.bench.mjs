@@ -1,6 +1,8 @@
 // Boxes by the thousand in real Chromium under software GL: how long opening takes, and how long from one mouse move of a
 // drag to the frame that shows it. Prints one JSON line a figure (see run_bench.py).
-import { grey_png } from "../e2e/support/pictures.mjs";
+import { readFile } from "node:fs/promises";
+import { photo_path } from "../e2e/support/pictures.mjs";
+import { boats } from "../e2e/support/projects.mjs";
 import { open_labeling, print, start_bench } from "./browser.mjs";
 
 const config = `<View><RectangleLabels name="box" toName="img"><Label value="Car"/><Label value="Person"/></RectangleLabels>
@@ -15,11 +17,30 @@ function boxes(count) {
   }));
 }
 
+/** A photograph of the samples at the size of a camera's, as JPEG. */
+async function photograph(width, height) {
+  const page = await bench.page();
+  const original = (await readFile(photo_path(boats.file))).toString("base64");
+  const enlarged = await page.evaluate(async ([bytes, w, h]) => {
+    const picture = await createImageBitmap(await (await fetch(`data:image/jpeg;base64,${bytes}`)).blob());
+    const canvas = new OffscreenCanvas(w, h);
+    canvas.getContext("2d").drawImage(picture, 0, 0, w, h);
+    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
+    return new Promise((done) => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result.split(",")[1]);
+      reader.readAsDataURL(blob);
+    });
+  }, [original, width, height]);
+  await page.context().close();
+  return Buffer.from(enlarged, "base64");
+}
+
 const bench = await start_bench();
-const photo = grey_png(4000, 3000, (x, y) => (x * 7 + y * 13 + ((x * y) >> 9)) & 255);
+const photo = await photograph(4000, 3000);
 for (const count of [1000, 5000, 10000]) {
-  const page = await bench.page({ "/bench-photo.png": ["image/png", photo] });
-  const task = { id: 1, data: { image: "bench-photo.png" }, annotations: [{ id: 1, result: boxes(count) }], predictions: [] };
+  const page = await bench.page({ "/bench-photo.jpg": ["image/jpeg", photo] });
+  const task = { id: 1, data: { image: "bench-photo.jpg" }, annotations: [{ id: 1, result: boxes(count) }], predictions: [] };
   const opened = await open_labeling(page, config, task);
   print(`browser: open ${count} boxes on 4000x3000`, [opened.shown_ms], count === 10000 ? 500 : 0, { call_ms: Math.round(opened.call_ms) });
   if (count === 10000) {

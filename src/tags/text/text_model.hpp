@@ -36,8 +36,8 @@ public:
     Json span_shape(std::uint32_t start_utf16, std::uint32_t end_utf16, std::string_view granularity) const override;
     std::string slice(std::uint32_t start_utf16, std::uint32_t end_utf16) const override;
 
-    /// Height the text takes at a width; remembers the last answer, since layout asks the same thing again and again.
-    [[nodiscard]] double height_for(double width_px) const;
+    /// Remembers the last answer, since layout asks the same thing again and again.
+    double height_for(double width_px) const override;
     [[nodiscard]] std::uint32_t size_utf16() const { return std::uint32_t(offsets_.utf16_size()); }
 
 private:

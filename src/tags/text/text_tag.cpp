@@ -18,7 +18,7 @@ class TextBox final : public BoxHooks {
 public:
     Size measure(const BoxContext& context, double width_px) const override {
         constexpr double notice_px = 48;
-        const auto* model = dynamic_cast<const text::TextModel*>(context.object);
+        const ObjectModel* model = context.object;
         if (model == nullptr || model->status() != ObjectModel::Status::ready)
             return {width_px, notice_px};
         return {width_px, model->height_for(width_px)};
