@@ -48,7 +48,7 @@ function(tw_test_page name folder)
   file(CREATE_LINK "${CMAKE_SOURCE_DIR}/${folder}/index.html" "${page_folder}/index.html" SYMBOLIC)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${page_folder}")
   target_link_options(${name} PRIVATE -fwasm-exceptions --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web
-    -sALLOW_MEMORY_GROWTH=1 -sFILESYSTEM=0)
+    -sALLOW_MEMORY_GROWTH=1 -sFILESYSTEM=0 -sSTACK_SIZE=1MB)
 endfunction()
 
 tw_test_page(paint_page tests/bench/browser tests/bench/browser/paint_page.cpp src/platform/web/gl_renderer.cpp)
@@ -62,7 +62,7 @@ file(CREATE_LINK /usr/include/doctest "${CMAKE_BINARY_DIR}/headers/doctest" SYMB
 target_include_directories(op_log_page PRIVATE tests)
 target_include_directories(op_log_page SYSTEM PRIVATE "${CMAKE_BINARY_DIR}/headers")
 # -O1: this version's optimizer of JavaScript stumbles over what it writes itself for JSPI.
-target_link_options(op_log_page PRIVATE -sJSPI=1 -sASYNCIFY_EXPORTS=run_suite -sSTACK_SIZE=1MB -O1)
+target_link_options(op_log_page PRIVATE -sJSPI=1 -sASYNCIFY_EXPORTS=run_suite -O1)
 foreach(library src/platform/web/host src/platform/web/storage tests/conformance/browser/op_log_page)
   target_link_options(op_log_page PRIVATE "SHELL:--js-library ${CMAKE_SOURCE_DIR}/${library}.js")
 endforeach()

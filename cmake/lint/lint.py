@@ -140,11 +140,14 @@ def strings():
     if reference is None:
         return findings + ["assets/strings/en.json is missing"]
     for name, table in tables.items():
-        findings += [f"{name}:1: has no '{key}', which en.json has" for key in tables[reference] if key not in table]
-        findings += [f"{name}:1: has '{key}', which en.json has not" for key in table if key not in tables[reference]]
-        for key in table.keys() & tables[reference].keys():
-            here, there = (sorted(re.findall(r"\{(\w*)\}", str(t[key]))) for t in (table, tables[reference]))
-            if here != there:
+        # What is said of one is a matter of each language; it stands in for the words of many.
+        many = {key: key.removesuffix(".one") for key in table if key.removesuffix(".one") in tables[reference]}
+        findings += [f"{name}:1: has no '{key}', which en.json has" for key in tables[reference]
+                     if key not in table and not key.endswith(".one")]
+        findings += [f"{name}:1: has '{key}', which en.json has not" for key in table if key not in many]
+        for key in many:
+            here, there = (sorted(re.findall(r"\{(\w*)\}", str(words))) for words in (table[key], tables[reference][many[key]]))
+            if here != there and not (key != many[key] and set(here) <= set(there)):
                 findings.append(f"{name}:1: '{key}' has the placeholders {here}, en.json {there}")
     for name in tracked("src/*.cpp", "src/*.hpp"):
         if not name.endswith("_test.cpp"):

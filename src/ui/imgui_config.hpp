@@ -12,7 +12,3 @@
 #define IMGUI_DISABLE_DEBUG_TOOLS
 #define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
 #define IMGUI_DISABLE_FILE_FUNCTIONS
-#ifdef __EMSCRIPTEN__
-// Glyphs come from the browser; the native tests, which have none, measure by ImGui's own font.
-#define IMGUI_DISABLE_DEFAULT_FONT
-#endif

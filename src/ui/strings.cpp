@@ -2,6 +2,8 @@
 
 #include "base/json.hpp"
 
+#include <algorithm>
+
 namespace tw {
 
 Result<Strings> Strings::parse(std::string_view json, std::string language) {
@@ -35,7 +37,18 @@ std::string Strings::format(std::string_view key,
     named.reserve(arguments.size());
     for (const auto& [name, text] : arguments)
         named.push_back({std::string(name), text});
-    return fill_in(get(key), named);
+    return fill_in(get(key_for_count(key, named)), named);
+}
+
+std::string Strings::key_for_count(std::string_view key, const std::vector<Message::Argument>& arguments) const {
+    const auto given = [&](std::string_view name) {
+        return std::ranges::find(arguments, name, &Message::Argument::name);
+    };
+    auto count = given("m"); // "2 of 1 tasks": the whole decides
+    if (count == arguments.end())
+        count = given("n");
+    std::string one = std::string(key) + ".one";
+    return count != arguments.end() && count->text == "1" && by_key_.contains(one) ? std::move(one) : std::string(key);
 }
 
 std::string Strings::word(std::string_view pattern, const Message& message) const {

@@ -1,5 +1,6 @@
 // What people read, by key and language: assets/strings/<language>.json, English and zh-CN complete. No text stands in
-// code. Arguments are named: "{count} regions". A missing key shows itself, so a test finds it.
+// code. Arguments are named: "{count} regions". With {m}, else {n}, being 1 the words of "<key>.one"
+// are said, where a language has them. A missing key shows itself, so a test finds it.
 #pragma once
 
 #include "base/error.hpp"
@@ -26,6 +27,8 @@ public:
     [[nodiscard]] const std::string& language() const { return language_; }
 
 private:
+    [[nodiscard]] std::string key_for_count(std::string_view key,
+                                            const std::vector<Message::Argument>& arguments) const;
     std::map<std::string, std::string, std::less<>> by_key_;
     std::string language_;
     mutable std::map<std::string, std::string, std::less<>> missing_;

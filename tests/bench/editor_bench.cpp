@@ -150,19 +150,22 @@ TW_BENCH("editor: undo, or redo, of deleting 10,000 boxes, list and scene too", 
     return undo_and_redo_by_turns(bench);
 });
 
-TW_BENCH("editor: undo, or redo, of relabelling 10,000 boxes, list and scene too", 5, [] {
+/// All of its boxes have another label than they had.
+auto relabelled() {
     auto bench = opened();
     bench->session->run("region:select-all");
     bench->session->run("label:choose", "Tree");
     bench->session->take_pending_ops();
+    return bench;
+}
+
+TW_BENCH("editor: undo, or redo, of relabelling 10,000 boxes, list and scene too", 5, [] {
+    auto bench = relabelled();
     return undo_and_redo_by_turns(bench);
 });
 
 TW_BENCH("editor: undo, or redo, of relabelling 10,000 boxes, less what is seen", 5, [] {
-    auto bench = opened();
-    bench->session->run("region:select-all");
-    bench->session->run("label:choose", "Tree");
-    bench->session->take_pending_ops();
+    auto bench = relabelled();
     return [bench, undone = false]() mutable {
         undone = !undone;
         bench->session->run(undone ? "annotation:undo" : "annotation:redo");

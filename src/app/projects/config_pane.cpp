@@ -147,6 +147,8 @@ double draw_editor(Studio& studio, const Rect& box) {
 } // namespace
 
 std::string place_of(const Ui& ui, const Where& where) {
+    if (where.line > 0 && where.column == 0) // a row of a table
+        return ui.strings->format("new.place-line", {{"line", std::to_string(where.line)}});
     if (where.line > 0)
         return ui.strings->format("new.place",
                                   {{"line", std::to_string(where.line)}, {"column", std::to_string(where.column)}});

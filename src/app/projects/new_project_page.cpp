@@ -12,14 +12,23 @@ namespace {
 
 constexpr double drop_px = 148;
 
+} // namespace
+
+std::string say(const Ui& ui, const FileProblem& problem) {
+    return problem.reason.empty()
+               ? ui.strings->format("error.file-part",
+                                    {{"name", problem.file}, {"reason", ui.say(problem.diagnostic.error)}})
+               : ui.strings->format("error.file-read", {{"name", problem.file}, {"reason", ui.text(problem.reason)}});
+}
+
+namespace {
+
 std::vector<Problem> file_problems(const Ui& ui, const ProjectForm& form) {
     std::vector<Problem> problems;
     for (const FileProblem& problem : form.dropped.problems) {
-        std::string reason = problem.reason.empty() ? ui.say(problem.diagnostic.error) : ui.text(problem.reason);
-        if (const std::string place = place_of(ui, problem.diagnostic.error.where); !place.empty())
-            reason += " (" + place + ")";
+        const std::string place = place_of(ui, problem.diagnostic.error.where);
         problems.push_back({problem.reason.empty() ? problem.diagnostic.severity : Severity::warning,
-                            ui.strings->format("error.file-read", {{"name", problem.file}, {"reason", reason}})});
+                            say(ui, problem) + (place.empty() ? "" : " (" + place + ")")});
     }
     return problems;
 }
@@ -38,7 +47,6 @@ void draw_data(Studio& studio, const Rect& box) {
     const std::string line =
         count == 0 && !large.empty() ? ui.strings->format("new.large", {{"name", large.front().name}})
         : count == 0                 ? ui.text("new.drop")
-        : count == 1                 ? ui.text("new.count-one")
                      : ui.strings->format("new.count", {{"n", figure(static_cast<std::int64_t>(count))}});
     text(ui, {drop.x + 12, drop.y + 52, drop.w - 24, 22}, line, count == 0 ? theme.body : theme.title,
          count == 0 ? theme.text_muted : theme.text, TextFit::ellipsis, 0.5);

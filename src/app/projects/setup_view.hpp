@@ -58,6 +58,8 @@ struct Problem {
 /// As many as fit; answers the height used.
 double draw_problems(Studio& studio, const Rect& box_px, std::string_view id, const std::vector<Problem>& problems);
 std::string place_of(const Ui& ui, const Where& where);
+/// What is wrong with a file: that it cannot be used, or what of it is left out.
+std::string say(const Ui& ui, const FileProblem& problem);
 /// Byte of a place in a text; its end when it has no such place.
 std::size_t byte_of(std::string_view text, const Where& where);
 

@@ -364,9 +364,8 @@ double draw_missing_media(Studio& studio, const Rect& box) {
         return 0;
     Ui& ui = studio.ui;
     const auto& missing = view.needs->missing();
-    const std::string message =
-        ui.strings->format(missing.size() == 1 ? "media.missing-one" : "media.missing",
-                           {{"n", figure(static_cast<std::int64_t>(missing.size()))}, {"name", missing.front().path}});
+    const std::string message = ui.strings->format(
+        "media.missing", {{"n", figure(static_cast<std::int64_t>(missing.size()))}, {"name", missing.front().path}});
     const std::vector<std::string> buttons = {ui.text("media.list"), ui.text("start.pick-files"),
                                               ui.text("notice.dismiss")};
     const double height = banner_height(ui, message, buttons, box.w);

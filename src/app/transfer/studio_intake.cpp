@@ -110,12 +110,7 @@ void take_batch(Studio& studio) {
     }
     tw::take_files(dropped, std::move(files));
     for (const FileProblem& problem : dropped.problems)
-        studio.notify(
-            studio.ui.strings->format("error.file-read",
-                                      {{"name", problem.file},
-                                       {"reason", problem.reason.empty() ? studio.ui.say(problem.diagnostic.error)
-                                                                         : studio.ui.text(problem.reason)}}),
-            true);
+        studio.notify(say(studio.ui, problem), true);
     std::vector<Task> tasks = make_tasks(std::move(dropped.items), *config_of(studio));
     if (tasks.empty())
         return;

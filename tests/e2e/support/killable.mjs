@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { install_probe, skip_tour } from "./in_page.mjs";
 import { Person } from "./page.mjs";
-import { chromium_args } from "./studio.mjs";
+import { chromium_args, chromium_path } from "./studio.mjs";
 import { watch_errors } from "./suite.mjs";
 
 /** Every process below `root`, itself included, by /proc. */
@@ -26,8 +26,8 @@ async function tree_of(root) {
 /** { person, kill() }: the page at `url` in a browser on `profile`. */
 export async function start_killable(profile, url, { language = "en" } = {}) {
   await rm(join(profile, "DevToolsActivePort"), { force: true });
-  const child = spawn(process.env.CHROMIUM ?? "/usr/bin/chromium", [
-    ...chromium_args, "--headless=new", "--remote-debugging-port=0", `--user-data-dir=${profile}`, `--lang=${language}`,
+  const child = spawn(chromium_path, [
+    ...chromium_args, "--headless", "--remote-debugging-port=0", `--user-data-dir=${profile}`, `--lang=${language}`,
     "--window-size=1440,900", "--no-default-browser-check", "--hide-crash-restore-bubble", "about:blank",
   ], { stdio: ["ignore", "ignore", "pipe"], detached: true });
   const ended = new Promise((done) => child.once("exit", done));

@@ -25,7 +25,8 @@ export class Person {
   /** A string of the interface by key; {braces} are filled from `values`. */
   text(key, values = {}) {
     assert.ok(key in this.strings, `there is no string '${key}'`);
-    return this.strings[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? `{${name}}`);
+    const one = String(values.m ?? values.n) === "1" && this.strings[`${key}.one`];
+    return (one || this.strings[key]).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? `{${name}}`);
   }
 
   // --- what the element answers ---
@@ -57,13 +58,14 @@ export class Person {
       }
     }, null, "the program to answer");
   }
-  /** Until the last input has been drawn: the page asked for no frame in two turns of the browser's own clock. */
+  /** Until the last input has been drawn: the page wants no frame, and still wants none when what it had to do is done. */
   settled() {
     return this.page.evaluate(async () => {
-      for (let quiet = 0; quiet < 2;) {
-        await window.test_probe.turn();
-        quiet = window.test_probe.frames_wanted() ? 0 : quiet + 1;
-      }
+      const { frames_wanted, turn, task } = window.test_probe;
+      do {
+        while (frames_wanted()) await turn();
+        await task();
+      } while (frames_wanted());
     });
   }
   /** What is on screen, for a failure's message. */

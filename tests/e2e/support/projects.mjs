@@ -63,7 +63,7 @@ export async function new_project(person, { title, config, drop = [], count }) {
   await write_config(person, config);
   if (drop.length) {
     await person.drop(drop);
-    await person.see("status", (count ?? drop.length) === 1 ? person.text("new.count-one") : person.text("new.count", { n: count ?? drop.length }));
+    await person.see("status", person.text("new.count", { n: count ?? drop.length }));
   }
   await person.click("button", person.text("new.create"));
 }
