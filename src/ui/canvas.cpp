@@ -214,7 +214,7 @@ bool painted_state(Ui& ui, const Rect& box_px, const ObjectModel* model, const T
     }
     const std::string_view key = model->zooms() ? "tag.image-failed" : "tag.text-failed";
     const std::string message = ui.strings->format(key, {{"reason", ui.say(model->error())}});
-    const double height = std::min(box_px.h, 64.0);
+    const double height = std::min(box_px.h, std::max(64.0, banner_height(ui, message, {}, width)));
     banner(ui, {middle.x, box_px.center().y - height / 2, width, height}, "failed:" + object.name, message, true, {});
     return true;
 }

@@ -47,7 +47,13 @@ const text_project = async (person, more = {}) => {
   await person.fill(person.text("new.name"), "Guests");
   await write_config(person, text_config);
   await person.drop(await write_files(files, { "one.txt": "A first comment\n" }));
-  for (const [key, words] of Object.entries(more)) await person.fill(person.text(key), words);
+  for (const [key, words] of Object.entries(more)) {
+    if (!(await person.has("textbox", person.text(key)))) { // a phone has it further down
+      await person.mouse.move(195, 400);
+      await person.mouse.wheel(0, 4000);
+    }
+    await person.fill(person.text(key), words);
+  }
   await person.click("button", person.text("new.create"));
   await person.shown("text", { start_utf16: 0, end_utf16: 1 });
 };
@@ -192,7 +198,7 @@ const pages = {
     });
     await pages.start(person);
     await person.page.evaluate(() => { window.break_it = true; });
-    await person.mouse.move(200, 200);
+    await person.keyboard.press("Control+k"); // something to draw
     await person.page.locator("#rescue").waitFor();
     person.broken = true;
   },
@@ -219,6 +225,7 @@ const pages = {
   },
   "studio-settings": async (person) => {
     await person.page.goto(person.url + "#/settings");
+    await person.see("button", person.text("settings.layout-reset"));
     await person.see("progressbar");
   },
   hotkeys: async (person) => {

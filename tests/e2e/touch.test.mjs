@@ -11,10 +11,9 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const config = `<View><Labels name="l" toName="t"><Label value="Name"/></Labels><Text name="t" value="$text"/></View>`;
 const long_text = Array.from({ length: 400 }, (_, n) => `Alice met Bob on day ${n}.`).join(" ");
 
-async function on_phone(t) {
+async function on_phone(t, tasks = [{ data: { text: long_text } }, { data: { text: "Another text" } }]) {
   const person = await tests.studio(t, phone);
-  const tasks = [{ data: { text: long_text } }, { data: { text: "Another text" } }];
-  await new_project(person, { title: "Texts", config, drop: await write_files(person.folder, { "tasks.json": tasks }), count: 2 });
+  await new_project(person, { title: "Texts", config, drop: await write_files(person.folder, { "tasks.json": tasks }), count: tasks.length });
   await person.shown("t", { start_utf16: 0, end_utf16: 1 });
   const devtools = await person.context.newCDPSession(person.page);
   person.touch = (type, ...points) => devtools.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
@@ -68,4 +67,22 @@ test("tasks, regions and details are sheets", async (t) => {
   await person.see("radio", person.text("settings.theme-auto"));
   const width = await person.page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(width <= 390, "nothing is wider than the phone");
+});
+
+test("compared annotations keep a readable width; a swipe brings the last one", async (t) => {
+  const annotations = [0, 1, 2].map(() => ({ result: [] }));
+  const person = await on_phone(t, [{ data: { text: long_text }, annotations }]);
+  await person.run("annotation:compare");
+  const column = (n) => person.box("group", person.text("tabs.compared", { title: person.text("tabs.annotation", { n }), n: 0 }));
+  const first = await column(1), last = await column(3);
+  assert.ok(first.width >= 280, `a column is ${first.width} wide`);
+  assert.ok(last.x >= 390, "the last one is not on the screen");
+  for (let swipe = 0; swipe < 2; ++swipe) {
+    await person.touch("touchStart", [340, 400]);
+    for (let x = 300; x >= 60; x -= 40) await person.touch("touchMove", [x, 400]);
+    await person.touch("touchEnd");
+    await person.settled();
+  }
+  const shown = await column(3);
+  assert.ok(shown.x + shown.width <= 391, `it ends at ${shown.x + shown.width}`);
 });

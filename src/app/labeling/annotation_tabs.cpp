@@ -1,6 +1,7 @@
 // The annotations and predictions of the open task as tabs above the labeling area, and several of them side by side.
 #include "app/around/around.hpp"
 #include "app/labeling/labeling_page.hpp"
+#include "ui/table.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -104,8 +105,12 @@ void draw_compared(Studio& studio, const Rect& box_px) {
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();
     std::vector<ComparedColumn>& columns = studio.around->flow.compared;
-    const double width = std::floor(box_px.w / static_cast<double>(columns.size()));
-    double x = box_px.x;
+    constexpr double least_column_px = 280;
+    double& scrolled_px = studio.around->flow.compared_x_px;
+    const auto count = static_cast<double>(columns.size());
+    const double width = std::max(least_column_px, std::floor(box_px.w / count));
+    double x = box_px.x - scrolled_px;
+    begin_clip(ui, box_px);
     for (ComparedColumn& column : columns) {
         if (column.session->poll())
             studio.frame_again = true;
@@ -114,7 +119,7 @@ void draw_compared(Studio& studio, const Rect& box_px) {
         const std::string name = ui.strings->format(
             "tabs.compared", {{"title", column.title}, {"n", std::to_string(column.session->rows().size())}});
         text(ui, {box.x + 12, box.y, box.w - 24, 32}, name, {theme.body.size_px, true}, theme.text);
-        if (x > box_px.x)
+        if (&column != &columns.front())
             fill(ui, {box.x, box.y, 1, box.h}, theme.border);
         // Its widgets can only be looked at, and the same ones stand in every column: for readers a column is one thing.
         SemanticTree unseen;
@@ -129,6 +134,8 @@ void draw_compared(Studio& studio, const Rect& box_px) {
         ui.semantics->add({.id = "compared:" + column.title, .role = "group", .name = name, .rect_px = box});
         x += width;
     }
+    scrolled_px = scroll_sideways(ui, box_px, "compared", width * count, scrolled_px);
+    end_clip(ui);
 }
 
 } // namespace tw

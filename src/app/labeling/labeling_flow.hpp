@@ -49,6 +49,7 @@ struct LabelingFlow {
     std::unique_ptr<EditorSession> parked; ///< the annotation's own session meanwhile
     std::string wanted_document;           ///< the annotation to show when the task's records are here
     std::vector<ComparedColumn> compared;  ///< empty: not comparing
+    double compared_x_px = 0;              ///< how far the columns are scrolled, where they do not fit
     std::optional<DeletedAnnotation> deleted;
     std::function<void(EditorSession&)> begin_with; ///< the first edits of the document that is being opened
     std::vector<std::string> prefetch;              ///< pictures of the next task
