@@ -58,14 +58,13 @@ export class Person {
       }
     }, null, "the program to answer");
   }
-  /** Until the last input has been drawn: the page wants no frame, and still wants none when what it had to do is done. */
+  /** Until the last input has been drawn: the page asked for no frame in two turns of the browser's own clock. */
   settled() {
     return this.page.evaluate(async () => {
-      const { frames_wanted, turn, task } = window.test_probe;
-      do {
-        while (frames_wanted()) await turn();
-        await task();
-      } while (frames_wanted());
+      for (let quiet = 0; quiet < 2;) {
+        await window.test_probe.turn();
+        quiet = window.test_probe.frames_wanted() ? 0 : quiet + 1;
+      }
     });
   }
   /** What is on screen, for a failure's message. */
