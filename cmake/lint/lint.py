@@ -145,6 +145,7 @@ def strings():
         findings += [f"{name}:1: has no '{key}', which en.json has" for key in tables[reference]
                      if key not in table and not key.endswith(".one")]
         findings += [f"{name}:1: has '{key}', which en.json has not" for key in table if key not in many]
+        findings += [f"{name}:1: '{key}' says nothing" for key, words in table.items() if not words]
         for key in many:
             here, there = (sorted(re.findall(r"\{(\w*)\}", str(words))) for words in (table[key], tables[reference][many[key]]))
             if here != there and not (key != many[key] and set(here) <= set(there)):

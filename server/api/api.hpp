@@ -19,8 +19,8 @@ struct Call {
     const Caller& caller; ///< user_id 0 when nobody signed in (only where that is allowed)
     Services& services;
 
-    /// The body as JSON, or a form or multipart body as an object, its values read as JSON where a form may hold JSON; {} when there is none. Errors: "json-parse"
-    /// and "body-too-large", "unsupported-media-type".
+    /// The body as JSON, or a form or multipart body as an object, its values read as JSON where a form may hold JSON; {}
+    /// when there is none. Errors: "json-parse", "body-too-large", "unsupported-media-type".
     [[nodiscard]] Result<Json> json() const;
 };
 

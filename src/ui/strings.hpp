@@ -1,6 +1,6 @@
 // What people read, by key and language: assets/strings/<language>.json, English and zh-CN complete. No text stands in
-// code. Arguments are named: "{count} regions". With {m}, else {n}, being 1 the words of "<key>.one"
-// are said, where a language has them. A missing key shows itself, so a test finds it.
+// code. Arguments are named: "{n} regions". With {m}, else {n}, being 1 the words of "<key>.one" are said, where a language
+// has them. A missing key shows itself, so a test finds it.
 #pragma once
 
 #include "base/error.hpp"
