@@ -22,6 +22,7 @@ PARTS = [
     ("Yoga", "react-native", "MIT", "ours:yoga.txt"),
     ("Lucide", "lucide-static", "ISC", "ours:lucide.txt"),
     ("nlohmann/json", "nlohmann-json3-dev", "MIT", "debian:nlohmann-json3-dev"),
+    ("fast_float", "libfast-float-dev", "Apache-2.0", "debian:libfast-float-dev"),
     ("{fmt}", "libfmt-dev", "MIT", "debian:libfmt-dev"),
     ("Emscripten", "emscripten", "MIT, NCSA", "emscripten:LICENSE"),
 ]

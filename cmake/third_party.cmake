@@ -9,7 +9,7 @@ foreach(folder imgui sdl2 pugixml yoga lucide)
 endforeach()
 
 # Header-only libraries, linked one by one into a folder of our own: emcc must not see the rest of /usr/include.
-foreach(folder nlohmann fmt stb)
+foreach(folder fast_float fmt nlohmann stb)
   if(NOT EXISTS "/usr/include/${folder}")
     message(FATAL_ERROR "/usr/include/${folder} is missing. Run ./dev build, or install what cmake/packages.txt lists.")
   endif()

@@ -11,7 +11,7 @@ target_link_options(tagwright PRIVATE
   -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker
   -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB
-  -sFILESYSTEM=0
+  -sFILESYSTEM=0 -Wl,--wrap=strtod
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
 
 # What the browser calls in the module and what the module calls in the browser: one text file and JS libraries, both in

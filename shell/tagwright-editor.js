@@ -208,6 +208,8 @@ export class TagwrightEditor extends HTMLElement {
 
   async open(task) {
     await (this.#starting ??= this.#start());
+    // Its pictures are on their way while the program reads the rest, which may be long.
+    if (task?.task?.data) this.#ask('expect', { config: task.config, data: task.task.data });
     const answer = this.#ask('open', task);
     if (answer?.pending) await new Promise((resolve, reject) => this.#opening.set(answer.pending, { resolve, reject }));
   }

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOGS = ROOT / "build/test-logs"
 TIMES = LOGS / "seconds.json"
 TESTS = ROOT / "build/asan/tagwright_tests"
-TIMEOUT_S = 1200
+TIMEOUT_S = 420
 
 
 @dataclass

@@ -132,7 +132,8 @@ Result<void> read_json_items(const Body& body, const TakeItem& take) {
     const auto on_element = [&](std::uint64_t index, std::string_view text, bool /*whole*/) {
         if (failed)
             return;
-        const auto item = parse_json(text);
+        // A byte order mark is taken off the beginning of a text; inside a list it is refused.
+        const auto item = text.starts_with(bom) ? parse_json(fmt::format("{}{}", bom, text)) : parse_json(text);
         if (!item)
             failed = bad_json({item.error().code, item.error().message,
                                in_whole(item.error().where, reader.element_place())})

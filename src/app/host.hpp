@@ -69,12 +69,13 @@ public:
     virtual std::uint32_t text_open() = 0;
     virtual void text_add(std::uint32_t text, std::string_view piece) = 0;
     virtual void text_close(std::uint32_t text, std::string download_name, std::string mime) = 0;
-    /// A second instance of this program without a page, where long work goes on while this one draws. False: there is none
-    /// here, and the caller works in slices itself. `on_message` is called at the start of a frame; {"failed": true} says
-    /// that it could not be started after all. There is one at a time.
-    virtual bool open_worker(std::function<void(const std::string& json)> on_message) = 0;
-    virtual void tell_worker(std::string json, const std::vector<std::uint32_t>& file_handles) = 0;
-    virtual void close_worker() = 0;
+    /// A second instance of this program without a page, where long work goes on while this one draws; what it offers as a
+    /// download is offered by the page. 0: there is none here, and the caller works in slices itself. `on_message` is
+    /// called at the start of a frame; {"failed": true} says that it could not be started after all, or broke.
+    virtual std::uint32_t open_worker(std::function<void(const std::string& json)> on_message) = 0;
+    virtual void tell_worker(std::uint32_t worker, std::string json,
+                             const std::vector<std::uint32_t>& file_handles) = 0;
+    virtual void close_worker(std::uint32_t worker) = 0;
     virtual void download(std::string name, std::string mime, std::string bytes) = 0;
     virtual void set_address(std::string hash, bool replace) = 0;     ///< "#/local/projects/3"
     virtual void open_link(std::string url) = 0;                      ///< another page, in a tab of its own

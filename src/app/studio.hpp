@@ -9,6 +9,7 @@
 #include "app/projects/project_setup.hpp"
 #include "app/store/autosave.hpp"
 #include "app/store/local_store.hpp"
+#include "app/transfer/export_service.hpp"
 #include "sync/corrected_clock.hpp"
 #include "ui/object_painter.hpp"
 #include "ui/tag_view.hpp"
@@ -144,7 +145,8 @@ public:
     void open_project(std::int64_t project_id, std::int64_t task_id);
     void open_task(int index);
     void read_task(const Address& still, int index); ///< from this device, as long as one is still there
-    void show_task(StoredTask stored, Result<DocumentRecords> records);
+    /// One of its annotations, from what is kept of that document.
+    void show_task(StoredTask stored, const std::string& document_uid, Result<DocumentRecords> records);
     /// Makes durable what the open task has become: its state, counts, labels and annotations.
     void keep_task();
     void open_new_project(std::vector<PickedFile> files);
@@ -158,11 +160,9 @@ public:
     void delete_project(const StoredProject& project);
     void export_current();
     void export_project(const StoredProject& project);
-    /// How tasks leave: as Label Studio JSON, the same with their files (a zip with relative paths), or the whole project
-    /// as one file that comes back by a drop. `rows` empty: all.
-    enum class ExportKind : std::uint8_t { json, json_with_media, project };
-    void export_table(const StoredProject& project, std::shared_ptr<TaskTable> table,
-                      ExportKind kind = ExportKind::json, std::vector<std::uint32_t> rows = {});
+    /// `rows` of the open project; empty: all.
+    void export_tasks(const StoredProject& project, ExportKind kind = ExportKind::json,
+                      const std::vector<std::uint32_t>& rows = {});
     void handle_session_events();
     void parse_form();
     /// What can pass does: a full disk may have room again. A browser that forbids storage keeps doing so.
@@ -171,6 +171,8 @@ public:
     // --- embedding (embedding/) ------------------------------------------------------------------------------------------
     Json call(std::string_view method, Json argument);
     Json open_embedded(Json argument);
+    /// {config, data} of what is to be opened next: its pictures are fetched.
+    void expect_embedded(const Json& argument);
     [[nodiscard]] Json annotations_json() const;
     [[nodiscard]] Json actions_json() const;
     [[nodiscard]] Json inspect() const;

@@ -294,7 +294,7 @@ void Studio::make_actions() {
          {},
          [this] { return project.has_value() && !states->intake.coming_in(); },
          [this](const Json&) {
-             load_media(*this, [this] { export_table(project->stored, project->table, ExportKind::json_with_media); });
+             export_tasks(project->stored, ExportKind::json_with_media);
              return true;
          }},
         {"page:export-project",
@@ -302,7 +302,7 @@ void Studio::make_actions() {
          {},
          [this] { return project.has_value() && !states->intake.coming_in(); },
          [this](const Json&) {
-             load_media(*this, [this] { export_table(project->stored, project->table, ExportKind::project); });
+             export_tasks(project->stored, ExportKind::project);
              return true;
          }},
         {"page:export",

@@ -148,15 +148,13 @@ void Studio::open_project(std::int64_t project_id, std::int64_t task_id) {
 }
 
 void Studio::open_task(int index) {
-    std::optional<NextTask> read_ahead = std::exchange(around->flow.next, {});
-    if (project->stored.remote)
-        read_ahead.reset(); // the server may know more of it by now
+    const std::vector<NeighborTask> ahead = std::exchange(around->flow.ahead, {});
     close_task();
     project->current = index;
-    if (read_ahead && read_ahead->row == index) {
-        const std::string uid = first_document(*read_ahead->stored);
-        around->flow.wanted_document = uid;
-        show_task(std::move(*read_ahead->stored), std::move(read_ahead->records));
+    const auto found = std::ranges::find(ahead, index, &NeighborTask::row);
+    if (found != ahead.end() && !project->stored.remote) { // the server may know more of it by now
+        const std::string uid = first_document(*found->stored);
+        show_task(*found->stored, uid, found->records);
         // What another tab wrote since it was read comes after.
         store->storage().op_log().read_document(uid, later<DocumentRecords>([this, uid](Result<DocumentRecords> now) {
                                                     if (!now || !task || task->document_uid != uid)
@@ -189,27 +187,28 @@ void Studio::read_task(const Address& still, int index) {
                              return;
                          }
                          auto whole = std::make_shared<StoredTask>(std::move(*stored));
-                         around->flow.wanted_document = first_document(*whole);
+                         const std::string uid = first_document(*whole);
                          store->storage().op_log().read_document(
-                             around->flow.wanted_document,
-                             later<DocumentRecords>([this, still, index, whole](Result<DocumentRecords> records) {
+                             uid,
+                             later<DocumentRecords>([this, still, index, whole, uid](Result<DocumentRecords> records) {
                                  if (address != still || !project || project->current != index)
                                      return;
                                  auto got = std::make_shared<Result<DocumentRecords>>(std::move(records));
-                                 load_media(*this, [this, still, index, whole, got] {
+                                 load_media(*this, [this, still, index, whole, uid, got] {
                                      if (address == still && project && project->current == index)
-                                         show_task(std::move(*whole), std::move(*got));
+                                         show_task(std::move(*whole), uid, std::move(*got));
                                  });
                              }));
                      }));
 }
 
-void Studio::show_task(StoredTask stored, Result<DocumentRecords> records) {
+void Studio::show_task(StoredTask stored, const std::string& uid, Result<DocumentRecords> records) {
+    autosave.attach(nullptr, 0); // with what the one on screen still holds
+    around->flow.wanted_document.clear();
     if (!records) { // shown with what the record has; edits will say that they are not saved
         storage_error = records.error();
         records = DocumentRecords{};
     }
-    const std::string uid = std::exchange(around->flow.wanted_document, {});
     const bool home = uid == stored.document_uid;
     const Json base = home ? stored.base_result : base_of(stored, uid);
     Diagnostics diagnostics;
@@ -245,8 +244,6 @@ void Studio::show_task(StoredTask stored, Result<DocumentRecords> records) {
     task->stored = std::move(stored);
     task->session = std::make_unique<EditorSession>(services, std::move(setup));
     autosave.attach(task->session.get(), records->ops.size(), project->stored.feed(), task->stored.task.id);
-    if (const auto begin = std::exchange(around->flow.begin_with, {}))
-        begin(*task->session);
     canvas_focus = true;
     page = Page::labeling;
     const bool has_ops = !records->ops.empty() || !records->snapshot.json.empty();
@@ -287,11 +284,11 @@ void Studio::close_task() {
     leave_document(*this);
     around->flow.deleted.reset();
     around->flow.advance = false;
-    around->flow.prefetch_of = -1;
-    around->flow.next.reset();
+    forget_read_ahead(*this);
     if (task->changed && project && project->current >= 0 && store)
         keep_task(); // with the labels as they are now
     autosave.attach(nullptr, 0);
+    around->flow.wanted_document.clear();
     task.reset();
     note_region.clear();
     region_anchor = -1;

@@ -3,13 +3,10 @@
 
 #include "app/page_states.hpp"
 #include "app/server/remote_projects.hpp"
-#include "app/transfer/archive.hpp"
-#include "app/transfer/exchange.hpp"
 #include "base/message_json.hpp"
 #include "base/time.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace tw {
 
@@ -91,53 +88,30 @@ void Studio::export_project(const StoredProject& stored) {
     if (stored.remote) // the server has all of it; this device perhaps only a part
         return ports.host->open_link("api/projects/" + std::to_string(stored.project.id) +
                                      "/export?exportType=JSON&download_all_tasks=true");
-    if (project && project->stored.project.uid == stored.project.uid)
-        return export_table(stored, project->table);
-    store->open_table(stored.project.uid,
-                      later<std::shared_ptr<TaskTable>>([this, stored](Result<std::shared_ptr<TaskTable>> table) {
-                          if (table)
-                              export_table(stored, std::move(*table));
-                          else
-                              storage_error = table.error();
-                      }));
+    export_tasks(stored);
 }
 
-void Studio::export_table(const StoredProject& stored, std::shared_ptr<TaskTable> table, ExportKind kind,
-                          std::vector<std::uint32_t> rows) {
-    if (states->exporting.run)
-        return; // one at a time; its card says how far it is
-    auto run = std::make_shared<ExportRun>();
-    run->project = stored;
-    run->rows = std::move(rows);
-    if (run->rows.empty()) {
-        run->rows.resize(table->size());
-        std::iota(run->rows.begin(), run->rows.end(), 0U);
-    }
+void Studio::export_tasks(const StoredProject& stored, ExportKind kind, const std::vector<std::uint32_t>& rows) {
+    ExportOrder order;
+    order.project = stored;
+    order.kind = kind;
+    const bool is_open = project && project->stored.project.uid == stored.project.uid;
     // What is in memory but could not be saved must be in the export: it is often why the person exports.
-    if (project && task && project->table == table && project->current >= 0) {
-        leave_document(*this);
-        if (task->changed)
-            keep_task();
+    const bool unsaved = storage_error || autosave.state() == SaveState::failed;
+    if (is_open) {
+        for (const std::uint32_t row : rows)
+            order.inner_ids.push_back(project->table->inner_id(row));
+        if (task && project->current >= 0) {
+            leave_document(*this);
+            if (task->changed)
+                keep_task();
+            if (task->document_uid == task->stored.document_uid) {
+                order.open_task_id = project->table->id(static_cast<std::size_t>(project->current));
+                order.open_document = dump_json(task->session->document().to_snapshot());
+            }
+        }
     }
-    if (project && task && project->table == table && project->current >= 0 &&
-        task->document_uid == task->stored.document_uid) {
-        run->open_task_id = table->id(static_cast<std::size_t>(project->current));
-        run->open_document = dump_json(task->session->document().to_snapshot());
-    }
-    run->table = std::move(table);
-    if (kind != ExportKind::json)
-        return export_archive(*this, run, kind);
-    const std::uint32_t text = ports.host->text_open();
-    run->write = [host = ports.host, text](std::string_view part) { host->text_add(text, part); };
-    begin_export_card(*this, run);
-    run_export(*store, run, later<Unit>([this, stored, text](Result<Unit> done) {
-        end_export_card(*this);
-        ports.host->text_close(text, done ? file_name_of(stored.project.title) + ".json" : "", "application/json");
-        if (done)
-            notify(ui.text("notice.exported"));
-        else if (done.error().code != "cancelled")
-            storage_error = done.error();
-    }));
+    begin_export(*this, order, is_open && unsaved ? project->table : nullptr);
 }
 
 void Studio::export_current() {
@@ -195,6 +169,7 @@ void Studio::handle_session_events() {
                 own->was_cancelled = event.type == "skip";
                 own->lead_time_s = task->session->lead_time_s();
                 around->flow.advance = event.type == "submit" || event.type == "skip";
+                around->tour_step = -1; // its last step was done
                 stored.state = event.type == "skip"     ? TaskState::skipped
                                : event.type == "unskip" ? TaskState::started
                                                         : TaskState::done;

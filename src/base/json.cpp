@@ -15,6 +15,7 @@ namespace tw {
 namespace {
 
 constexpr std::size_t max_depth = 512;
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 /// ordered_json finds keys by walking; above this many keys an open object gets an index, so that a hostile object of
 /// a hundred thousand keys costs no quadratic time.
 constexpr std::size_t indexed_from_keys = 32;
@@ -252,8 +253,8 @@ bool same_object(const Json::object_t& a, const Json::object_t& b) {
 } // namespace
 
 Result<Json> parse_json(std::string_view text, std::string_view file) {
-    if (text.starts_with("\xef\xbb\xbf"))
-        text.remove_prefix(3);
+    if (text.starts_with(byte_order_mark))
+        text.remove_prefix(byte_order_mark.size());
     if (const std::size_t bad = first_invalid_utf8(text); bad < text.size())
         return fail(say("json-encoding"), place_of(text, bad, file));
     std::string mended;
@@ -268,6 +269,15 @@ Result<Json> parse_json(std::string_view text, std::string_view file) {
     } catch (const std::exception& exception) { // the parser reports by parse_error; this is the last fence
         return fail(say("json-syntax", "reason"_is(reason_of(exception.what()))), {std::string(file), 1, 1, {}});
     }
+    const auto stray = [&](std::size_t at, std::string_view read) {
+        return fail(say("json-syntax",
+                        "reason"_is(say("json-reason.literal", "part"_is(say("json-thing.value")), "read"_is(read)))),
+                    place_of(text, at, file));
+    };
+    if (const std::size_t nul = parsed ? text.find('\0') : text.npos; nul != text.npos) // to the parser an end of input
+        return stray(nul, "\\u0000");
+    if (parsed && text.starts_with(byte_order_mark)) // the parser takes one off, too
+        return stray(0, "\\ufeff");
     if (parsed)
         return builder.take();
     if (builder.too_deep())

@@ -60,6 +60,13 @@ TEST_CASE("parse_json names the place of what is wrong") {
     CHECK(error("{\"a\":1e999}").code == "json-syntax");
     CHECK(error("[NaN]").code == "json-syntax");
 
+    // What stands behind a NUL is not passed over in silence.
+    const Error nul = error(std::string_view("[1]\n\0[2]", 8));
+    CHECK(nul.code == "json-syntax");
+    CHECK(nul.where == Where{"tasks.json", 2, 1, {}});
+
+    CHECK(error("\xef\xbb\xbf\xef\xbb\xbf[1]").where == Where{"tasks.json", 1, 1, {}}); // one byte order mark, not two
+
     const Error encoding = error("{\"a\":\n \"\xff\"}");
     CHECK(encoding.code == "json-encoding");
     CHECK(encoding.where == Where{"tasks.json", 2, 3, {}});

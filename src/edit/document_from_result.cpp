@@ -131,8 +131,9 @@ Json extra_of(const Region& region, const Json& result, std::string_view own_key
         if (!known)
             extra.push_back({key, value});
     }
-    add_difference(extra, "geometry", region.geometry.value,
-                   geometry_difference(region.geometry.value, result, own_key));
+    if (region.controls.size() > 1) // of one that is alone it is all its own
+        add_difference(extra, "geometry", region.geometry.value,
+                       geometry_difference(region.geometry.value, result, own_key));
     add_difference(extra, "meta", region.meta.value, member_difference(region.meta.value, result, "meta"));
     add_difference(extra, "parent", region.parent.value, member_difference(region.parent.value, result, "parentID"));
     return extra;
@@ -144,9 +145,10 @@ void add_common(Region& region, const Json& result, std::string_view own_key) {
     const auto& value = find(result, "value")->get_ref<const Json::object_t&>();
     if (geometry.is_null()) { // with room for all that comes: members stand in a vector
         geometry = Json::object();
-        geometry.get_ref<Json::object_t&>().reserve(1 + geometry_keys.size());
-        geometry["value"] = Json::object();
-        geometry["value"].get_ref<Json::object_t&>().reserve(value.size());
+        auto& members = geometry.get_ref<Json::object_t&>();
+        members.reserve(1 + geometry_keys.size());
+        members.emplace_back("value", Json::object());
+        members.front().second.get_ref<Json::object_t&>().reserve(value.size());
     }
     for (const std::string_view key : geometry_keys) {
         if (const Json* const told = find(result, key))
@@ -228,9 +230,12 @@ Document Document::from_result(std::string uid, const Json& result, Diagnostics&
                 return say("kept.region-twice");
             const std::string own_key(control_value_key(*seen.type));
             add_common(region, item, own_key);
-            at->second.value = {{"type", *seen.type}};
+            at->second.value = Json::object();
+            auto& members = at->second.value.get_ref<Json::object_t&>();
+            members.reserve(2);
+            members.emplace_back("type", *seen.type);
             if (const Json* const own = tw::find(*tw::find(item, "value"), own_key))
-                at->second.value.push_back({"value", *own});
+                members.emplace_back("value", *own);
             document.layout_.push_back({RegisterKind::region_control, *seen.id, seen.from_name});
             return std::nullopt;
         }

@@ -16,7 +16,7 @@ const Json& value_or_null(const Json* value) {
 
 void set_absent(Json& object, const std::string& key, const Json& value) {
     if (find(object, key) == nullptr)
-        object.push_back({key, value});
+        object.get_ref<Json::object_t&>().emplace_back(key, value); // push_back takes a list, and copies it
 }
 
 std::string hash_of(const Json& value) {

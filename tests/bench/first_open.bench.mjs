@@ -13,7 +13,7 @@ const folder = await mkdtemp(join(tmpdir(), "tagwright-bench-"));
 
 /** Opens the start page in a browser that has just been started; times in ms since navigation began. */
 async function open(profile, fetched) {
-  const browser = await launch({ profile });
+  const browser = await launch({ profile, viewport: { width: 1440, height: 900 } });
   const page = browser.context.pages()[0] ?? (await browser.context.newPage());
   await page.addInitScript(install_probe);
   const bodies = [];

@@ -12,7 +12,7 @@ import { print } from "./browser.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "tagwright-bench-"));
 const server = await serve();
-const browser = await launch({ locale: "en" });
+const browser = await launch({ locale: "en", viewport: { width: 1440, height: 900 } });
 try {
   const words = "the quick brown fox jumps over a lazy dog while rain falls on green hills and nobody counts sheep".split(" ");
   const rows = ["id,category,text,score"];

@@ -5,7 +5,7 @@ import { launch, repo_dir, serve } from "../e2e/support/studio.mjs";
 
 const limits = { 1000: 50 };
 const server = await serve(join(repo_dir, "build/wasm/paint_page"));
-const browser = await launch();
+const browser = await launch({ viewport: { width: 1440, height: 900 } });
 const print = (name, times, extra = {}) => {
   times.sort((a, b) => a - b);
   const at = (q) => Math.round(times[Math.min(times.length - 1, Math.floor(times.length * q))] * 100) / 100;

@@ -34,7 +34,7 @@ test("from the first open to the first label on one's own photograph: a drop and
 });
 
 test("by a template: its picture is pressed, data is dropped, and one labels", async (t) => {
-  const person = await tests.studio(t);
+  const person = await tests.studio(t, { viewport: { width: 1440, height: 900 } });
   count_clicks(person);
   await person.click("button", person.text("start.new"));
   await person.click("button", "Text classification");

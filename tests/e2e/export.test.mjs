@@ -46,6 +46,19 @@ async function labeled_photos(t) {
   return { person, photos };
 }
 
+test("exports are made in a worker, and of two that are asked for at once both come", async (t) => {
+  const { person } = await labeled_photos(t);
+  const workers = [], files = [];
+  person.page.on("worker", (worker) => workers.push(new URL(worker.url()).pathname.split("/").at(-1)));
+  person.page.on("download", (file) => files.push(file.suggestedFilename()));
+  await person.page.evaluate(() => {
+    for (const action of ["page:export-project", "page:export-media", "page:export"]) document.querySelector("tagwright-editor").run(action);
+  });
+  while (files.length < 3) await person.page.waitForEvent("download");
+  assert.deepEqual(files, ["Photos.tagwright", "Photos.zip", "Photos.json"]);
+  assert.deepEqual(workers, Array(3).fill("tagwright-worker.js"));
+});
+
 test("JSON with its files is a zip whose paths lead to them", async (t) => {
   const { person, photos } = await labeled_photos(t);
   const path = await download(person, "page:export-media");

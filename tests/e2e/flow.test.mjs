@@ -177,6 +177,17 @@ test("guidelines are shown once by themselves, then when asked for", async (t) =
   await person.see("dialog", person.text("guide.title"));
 });
 
+test("the tour follows what is done: marking brings its last step, handing in ends it", async (t) => {
+  const person = await at_work(t, texts(2), { tour: true });
+  await person.see("note", person.text("tour.label"));
+  await person.press("n");
+  await person.mark("t", 0, 4);
+  await person.see("note", person.text("tour.submit"));
+  await person.press("Control+Enter");
+  await place(person, 2, 2);
+  await person.see_no("note", person.text("tour.submit"));
+});
+
 test("the tour is shown once, can be left at any time, and comes back when asked for", async (t) => {
   const person = await at_work(t, texts(1), { tour: true });
   await person.see("note", person.text("tour.label"));

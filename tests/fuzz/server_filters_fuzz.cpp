@@ -37,6 +37,7 @@ struct Small {
             project.uid = "p";
             project.settings = R"({"model_version":"m"})";
             project.created_at = project.updated_at = now;
+            project.task_number = task_count;
             insert_project(t, project);
             for (int i = 0; i < task_count; ++i)
                 add_task(t, i);

@@ -38,6 +38,7 @@ struct Around {
     std::optional<StorageEstimate> estimate;
     std::optional<bool> kept;              ///< the browser's answer when it was asked to keep the storage
     int tour_step = -1;                    ///< -1: no tour
+    std::size_t tour_regions = 0;          ///< how many there were when it began
     double settings_px = 0;                ///< height the page took in the last frame
     std::map<std::string, double> card_px; ///< and its cards
 };

@@ -1,5 +1,5 @@
 // Three steps over the labeling page, shown once and whenever asked for: choose a label, mark, hand in. A card beside what
-// it speaks of; it can be left at any time, and nothing waits for it.
+// it speaks of. It follows what is done, it can be left at any time, and nothing waits for it.
 #include "app/around/around.hpp"
 #include "app/labeling/labeling_page.hpp"
 #include "ui/floating.hpp"
@@ -29,6 +29,7 @@ Rect place_of(const Studio& studio, int step, Size size) {
 
 void start_tour(Studio& studio) {
     studio.around->tour_step = 0;
+    studio.around->tour_regions = studio.task ? studio.task->session->rows().size() : 0;
     studio.ports.host->set_setting("tour", "seen");
     studio.ports.host->request_frame();
 }
@@ -42,6 +43,8 @@ void draw_tour(Studio& studio) {
     int& step = studio.around->tour_step;
     if (step < 0 || studio.page != Page::labeling || !studio.sheet.empty() || studio.around->palette.open)
         return;
+    if (step < 2 && studio.task->session->rows().size() > studio.around->tour_regions)
+        step = 2; // who has marked something knows how
     const int drawn = step;
     Ui& ui = studio.ui;
     const Theme& theme = studio.look.theme();

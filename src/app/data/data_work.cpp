@@ -150,7 +150,7 @@ void export_rows(Studio& studio) {
         return;
     if (studio.project->stored.remote) // a mirror has whole only what was opened
         return export_whole_rows(studio, std::move(rows));
-    studio.export_table(studio.project->stored, studio.project->table, Studio::ExportKind::json, std::move(rows));
+    studio.export_tasks(studio.project->stored, ExportKind::json, rows);
 }
 
 void delete_selected(Studio& studio) {

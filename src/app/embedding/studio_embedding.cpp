@@ -1,4 +1,5 @@
 // The embedding API over the same session and actions as the page itself (spec/embedding.md).
+#include "app/labeling/labeling_flow.hpp"
 #include "app/labeling/labeling_page.hpp"
 
 #include "base/id.hpp"
@@ -64,6 +65,14 @@ Task task_of(Json json) {
 }
 
 } // namespace
+
+void Studio::expect_embedded(const Json& argument) {
+    const Json* const data = find(argument, "data");
+    Diagnostics ignored;
+    if (const auto config = ConfigTree::parse(string_or(argument, "config", ""), registry, ignored); config && data)
+        for (const std::string& url : pictures_of(*config, *data))
+            ports.images->image(url);
+}
 
 Json Studio::open_embedded(Json argument) {
     const Json* config = find(argument, "config");
@@ -153,7 +162,8 @@ void Studio::settle_open() {
         if (const ObjectModel* model = task->session->object(object->name);
             model && model->status() == ObjectModel::Status::loading)
             return; // its completion asks for the next frame
-    if (task->ready_frames++ == 0 || painter.wants_frame()) {
+    // A picture is known to be there before the frame is drawn that shows it; what that frame still asks for comes first.
+    if (painter.wants_frame() || (task->ready_frames++ == 0 && widgets.again)) {
         frame_again = true;
         return;
     }
@@ -214,6 +224,8 @@ Json Studio::actions_json() const {
 }
 
 Json Studio::call(std::string_view method, Json argument) {
+    if (method == "expect")
+        return expect_embedded(argument), Json();
     if (method == "open")
         return open_embedded(std::move(argument));
     if (method == "result")

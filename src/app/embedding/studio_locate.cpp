@@ -41,10 +41,10 @@ void add_seen(Json& out, const Studio& studio, std::string_view object, const Re
     const Rect whole = transform->to_view(content);
     const Rect screen =
         studio.area.box_of(object)->intersected({0, 0, studio.ui.viewport_px.w, studio.ui.viewport_px.h});
-    if (!screen.touches(whole) || screen.empty())
+    if (screen.empty())
         return;
     if (content.w == 0 && content.h == 0) {
-        // The far edge of a picture is a point of it too.
+        // The edges of a picture are points of it too, wherever rounding puts them.
         if (screen.expanded(0.5).contains({whole.x, whole.y}))
             out.push_back(rect_json(whole));
     } else if (const Rect seen = whole.intersected(screen); !seen.empty()) {

@@ -40,40 +40,55 @@ bool home_deleted(const StoredTask& task) {
     return mark && bool_or(*mark, "deleted", false);
 }
 
-bool at_work(const Studio& studio) {
-    return studio.project && studio.task && !studio.task->embedded && studio.project->current >= 0;
+/// The annotation on screen makes room for another.
+void put_away(Studio& studio) {
+    leave_prediction(studio);
+    studio.handle_session_events();
+    leave_document(studio);
+    if (studio.task->changed)
+        studio.keep_task();
 }
 
-std::unique_ptr<EditorSession> readonly_session(Studio& studio, Json result) {
-    EditorSetup setup;
-    Diagnostics ignored;
-    setup.config = ConfigTree::parse(studio.project->stored.project.label_config, studio.registry, ignored);
-    setup.task = studio.task->stored.task;
-    setup.document_uid = "shown";
-    setup.result = std::move(result);
-    setup.client_id = studio.autosave.client_id();
-    setup.readonly = true;
-    setup.hotkeys = studio.keymap.overrides();
-    const EditorServices services{
-        &studio.registry, studio.ports.clock, studio.ports.random, {studio.ports.shaper, studio.ports.images}};
-    return std::make_unique<EditorSession>(services, std::move(setup));
-}
-
-/// Shows another document of the task that is open.
-void reopen(Studio& studio, StoredTask stored, const std::string& uid) {
+/// Reads another document of the open task and shows it. Until it is here the one on screen stays at work, and what was
+/// done to it meanwhile is kept.
+void reopen(Studio& studio, const std::string& uid, std::function<void(EditorSession&)> begin = {}) {
     const Address still = studio.address;
     const int row = studio.project->current;
     flow_of(studio).wanted_document = uid;
-    auto whole = std::make_shared<StoredTask>(std::move(stored));
-    studio.autosave.attach(nullptr, 0);
-    studio.store->storage().op_log().read_document(
-        uid, studio.later<DocumentRecords>([&studio, still, row, whole](Result<DocumentRecords> records) {
-            if (studio.address == still && studio.project && studio.project->current == row)
-                studio.show_task(std::move(*whole), std::move(records));
-        }));
+    const auto shown = [&studio, still, row, uid, begin = std::move(begin)](Result<DocumentRecords> records) {
+        if (studio.address != still || !at_work(studio) || studio.project->current != row ||
+            flow_of(studio).wanted_document != uid)
+            return; // the person went on
+        put_away(studio);
+        studio.show_task(studio.task->stored, uid, std::move(records));
+        if (begin)
+            begin(*studio.task->session);
+    };
+    studio.store->storage().op_log().read_document(uid, studio.later<DocumentRecords>(shown));
+}
+
+/// Shows a document that begins with this draft, at once: there is nothing to read.
+void begin_document(Studio& studio, Json draft) {
+    flow_of(studio).wanted_document.clear(); // of one that is still being read
+    put_away(studio);
+    StoredTask stored = studio.task->stored;
+    const std::string uid = draft_uid(draft);
+    stored.task.drafts.push_back(std::move(draft));
+    studio.show_task(std::move(stored), uid, DocumentRecords{});
+    studio.keep_task();
+}
+
+Json new_draft(Studio& studio) {
+    return {{"unique_id", make_uid(studio.ports.clock->now_ms_utc(), *studio.ports.random)},
+            {"annotation", nullptr},
+            {"result", Json::array()}};
 }
 
 } // namespace
+
+bool at_work(const Studio& studio) {
+    return studio.project && studio.task && !studio.task->embedded && studio.project->current >= 0;
+}
 
 EditorSession& own_session(Studio& studio) {
     LabelingFlow& flow = flow_of(studio);
@@ -92,6 +107,16 @@ void take_over_draft(StoredTask& task, Annotation& annotation) {
         if (const Json* parent = find(*draft, "parent_prediction"))
             annotation.extra["parent_prediction"] = *parent;
     forget_draft(task, annotation.uid);
+}
+
+void take_work(StoredTask& task, StoredTask theirs, const std::string& open_uid) {
+    if (const Annotation* const own = annotation_of(task, open_uid); own && !annotation_of(theirs, open_uid))
+        theirs.task.annotations.push_back(*own);
+    if (const Json* const own = draft_of(task, open_uid); own && !draft_of(theirs, open_uid))
+        theirs.task.drafts.push_back(*own);
+    task.task.annotations = std::move(theirs.task.annotations);
+    task.task.drafts = std::move(theirs.task.drafts);
+    task.state = theirs.state;
 }
 
 std::string first_document(const StoredTask& task) {
@@ -175,12 +200,15 @@ void leave_document(Studio& studio) {
     const bool ahead = !annotation || annotation->result != result;
     if (!ahead && !draft_of(stored, uid))
         return;
+    const Json* const known = draft_of(stored, uid); // with what it began with
+    Json draft = known ? *known : Json{{"unique_id", uid}};
     forget_draft(stored, uid);
-    if (ahead)
-        stored.task.drafts.push_back({{"unique_id", uid},
-                                      {"annotation", annotation && annotation->id ? Json(annotation->id) : Json()},
-                                      {"result", std::move(result)},
-                                      {"lead_time", studio.task->session->lead_time_s()}});
+    if (ahead) {
+        draft["annotation"] = annotation && annotation->id ? Json(annotation->id) : Json();
+        draft["result"] = std::move(result);
+        draft["lead_time"] = studio.task->session->lead_time_s();
+        stored.task.drafts.push_back(std::move(draft));
+    }
     studio.task->changed = true;
 }
 
@@ -189,11 +217,9 @@ bool open_annotation(Studio& studio, const std::string& uid) {
         return false;
     leave_prediction(studio);
     if (uid == studio.task->document_uid)
-        return true;
-    studio.handle_session_events();
-    leave_document(studio);
-    studio.keep_task();
-    reopen(studio, studio.task->stored, uid);
+        flow_of(studio).wanted_document.clear(); // back to it before another one was read
+    else
+        reopen(studio, uid);
     return true;
 }
 
@@ -201,29 +227,28 @@ bool new_annotation(Studio& studio, Json result, Json extra) {
     if (!at_work(studio) || !studio.store || studio.options.readonly)
         return false;
     leave_prediction(studio);
-    Json draft = {{"unique_id", make_uid(studio.ports.clock->now_ms_utc(), *studio.ports.random)},
-                  {"annotation", nullptr},
-                  {"result", result}};
+    Json draft = new_draft(studio);
     draft.update(extra);
-    if (studio.project->stored.remote) { // the server knows of it only what is said in ops
-        draft["result"] = Json::array();
-        studio.around->flow.begin_with = [result = std::move(result), extra](EditorSession& session) {
-            session.take_result(result);
-            if (const Json* const parent = find(extra, "parent_prediction"))
-                session.set_field("parent_prediction", *parent);
-        };
+    const bool in_ops = studio.project->stored.remote.has_value(); // the server knows of it only what is said in them
+    if (!in_ops)
+        draft["result"] = result;
+    begin_document(studio, std::move(draft));
+    if (in_ops) {
+        EditorSession& session = *studio.task->session;
+        session.take_result(result);
+        if (const Json* const parent = find(extra, "parent_prediction"))
+            session.set_field("parent_prediction", *parent);
     }
-    const std::string uid = draft_uid(draft);
-    studio.task->stored.task.drafts.push_back(std::move(draft));
-    return open_annotation(studio, uid);
+    return true;
 }
 
 bool delete_annotation(Studio& studio) {
     if (!at_work(studio) || !studio.store || studio.options.readonly)
         return false;
+    leave_prediction(studio);
     studio.handle_session_events();
     if (studio.project->stored.remote)
-        own_session(studio).set_field("deleted", true);
+        studio.task->session->set_field("deleted", true);
     leave_document(studio);
     StoredTask stored = studio.task->stored;
     const std::string uid = studio.task->document_uid;
@@ -236,17 +261,20 @@ bool delete_annotation(Studio& studio) {
     forget_draft(stored, uid);
     if (uid == stored.document_uid)
         stored.task.drafts.push_back({{"unique_id", uid}, {"deleted", true}});
-    std::string next = first_document(stored);
-    if (next == uid) { // nothing is left: begin anew
-        next = make_uid(studio.ports.clock->now_ms_utc(), *studio.ports.random);
-        stored.task.drafts.push_back({{"unique_id", next}, {"annotation", nullptr}, {"result", Json::array()}});
-    }
     if (stored.task.annotations.empty())
         stored.state = TaskState::started;
-    studio.task->stored = stored;
+    const std::string next = first_document(stored);
+    // Nothing more is done to the deleted one: the next stands in its place, to be looked at until it is read.
+    studio.autosave.attach(nullptr, 0);
+    studio.task->session = readonly_session(studio, base_of(stored, next));
+    studio.task->document_uid = next;
+    studio.task->stored = std::move(stored);
     studio.keep_task();
+    if (next == uid) // nothing is left: begin anew
+        begin_document(studio, new_draft(studio));
+    else
+        reopen(studio, next);
     flow_of(studio).deleted = std::move(deleted);
-    reopen(studio, std::move(stored), next);
     studio.notify(studio.ui.text("tabs.deleted"));
     return true;
 }
@@ -265,13 +293,16 @@ bool restore_annotation(Studio& studio) {
     }
     if (!deleted.draft.is_null())
         stored.task.drafts.push_back(deleted.draft);
+    studio.keep_task();
+    std::function<void(EditorSession&)> begin;
     if (studio.project->stored.remote)
-        studio.around->flow.begin_with = [handed_in = deleted.annotation.has_value()](EditorSession& session) {
+        begin = [handed_in = deleted.annotation.has_value()](EditorSession& session) {
             session.set_field("deleted", nullptr);
             if (handed_in)
                 session.run("annotation:submit");
         };
-    return open_annotation(studio, deleted.uid);
+    reopen(studio, deleted.uid, std::move(begin));
+    return true;
 }
 
 bool toggle_ground_truth(Studio& studio) {
@@ -294,64 +325,6 @@ bool step_annotation(Studio& studio, int step) {
     const auto count = static_cast<std::ptrdiff_t>(tabs.size());
     const AnnotationTab& next = tabs[static_cast<std::size_t>((at - tabs.begin() + step + count) % count)];
     return next.prediction >= 0 ? show_prediction(studio, next.prediction) : open_annotation(studio, next.uid);
-}
-
-bool show_prediction(Studio& studio, int index) {
-    if (!at_work(studio) || index < 0 || index >= static_cast<int>(studio.task->stored.task.predictions.size()))
-        return false;
-    studio.handle_session_events();
-    LabelingFlow& flow = flow_of(studio);
-    const Json& result = studio.task->stored.task.predictions[static_cast<std::size_t>(index)].result;
-    std::unique_ptr<EditorSession> shown = readonly_session(studio, result);
-    if (!flow.parked)
-        flow.parked = std::move(studio.task->session);
-    studio.task->session = std::move(shown);
-    flow.prediction = index;
-    flow.compared.clear();
-    return true;
-}
-
-void leave_prediction(Studio& studio) {
-    LabelingFlow& flow = flow_of(studio);
-    flow.prediction = -1;
-    flow.compared.clear();
-    if (flow.parked && studio.task)
-        studio.task->session = std::move(flow.parked);
-    flow.parked.reset();
-}
-
-bool copy_prediction(Studio& studio) {
-    if (!at_work(studio) || studio.task->stored.task.predictions.empty())
-        return false;
-    const int shown = std::max(0, flow_of(studio).prediction);
-    const Prediction& prediction = studio.task->stored.task.predictions[static_cast<std::size_t>(shown)];
-    return new_annotation(studio, prediction.result,
-                          prediction.id ? Json{{"parent_prediction", prediction.id}} : Json::object());
-}
-
-bool toggle_compare(Studio& studio) {
-    LabelingFlow& flow = flow_of(studio);
-    if (!at_work(studio))
-        return false;
-    if (!flow.compared.empty()) {
-        flow.compared.clear();
-        return true;
-    }
-    leave_prediction(studio);
-    constexpr std::size_t most_columns = 4;
-    const StoredTask& stored = studio.task->stored;
-    for (const AnnotationTab& tab : annotation_tabs(studio)) {
-        if (flow.compared.size() == most_columns)
-            break;
-        Json result = tab.prediction >= 0 ? stored.task.predictions[static_cast<std::size_t>(tab.prediction)].result
-                      : tab.current       ? studio.task->session->result()
-                                          : base_of(stored, tab.uid);
-        ComparedColumn column;
-        column.title = tab.title;
-        column.session = readonly_session(studio, std::move(result));
-        flow.compared.push_back(std::move(column));
-    }
-    return true;
 }
 
 } // namespace tw

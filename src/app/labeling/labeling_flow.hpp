@@ -6,7 +6,6 @@
 
 #include "app/studio.hpp"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,8 +34,8 @@ struct DeletedAnnotation {
     Json draft;
 };
 
-/// The task behind the open one, read ahead.
-struct NextTask {
+/// A task beside the open one, read ahead.
+struct NeighborTask {
     int row = -1;
     std::shared_ptr<StoredTask> stored;
     DocumentRecords records;
@@ -47,25 +46,29 @@ struct LabelingFlow {
     bool advance = false;                  ///< handed in: the next task comes after this frame
     int prediction = -1;                   ///< the one that is shown instead of the annotation
     std::unique_ptr<EditorSession> parked; ///< the annotation's own session meanwhile
-    std::string wanted_document;           ///< the annotation to show when the task's records are here
+    std::string wanted_document;           ///< another annotation of the task, while it is being read
     std::vector<ComparedColumn> compared;  ///< empty: not comparing
     double compared_x_px = 0;              ///< how far the columns are scrolled, where they do not fit
     std::optional<DeletedAnnotation> deleted;
-    std::function<void(EditorSession&)> begin_with; ///< the first edits of the document that is being opened
-    std::vector<std::string> prefetch;              ///< pictures of the next task
-    int prefetch_of = -1;
-    std::optional<NextTask> next;
+    std::vector<std::string> pictures; ///< of the open task and of those beside it: they stay in memory
+    std::vector<NeighborTask> ahead;
+    int ahead_of = -1;            ///< the row whose neighbors these are
+    std::uint64_t ahead_turn = 0; ///< what was asked for before it rose is not wanted any more
     double saved_at_ms = -1;
     std::int64_t listed_task = 0; ///< the task the list has scrolled to
 };
 
 // --- annotations of the open task (annotations.cpp) -------------------------------------------------------------------------
+/// A task of a project is open, not one that a page embeds.
+bool at_work(const Studio& studio);
 std::vector<AnnotationTab> annotation_tabs(const Studio& studio);
 /// The session of the annotation, also while a prediction is shown in its place.
 EditorSession& own_session(Studio& studio);
 Annotation* annotation_of(StoredTask& task, std::string_view uid);
 /// A draft was handed in: what it knew (the prediction it began with) goes over to the annotation.
 void take_over_draft(StoredTask& task, Annotation& annotation);
+/// Takes the annotations and drafts that somebody else kept; the document that is open here stays.
+void take_work(StoredTask& task, StoredTask theirs, const std::string& open_uid);
 /// The document to open a task with.
 std::string first_document(const StoredTask& task);
 /// What a document that is not the home one begins with.
@@ -78,6 +81,10 @@ bool delete_annotation(Studio& studio);
 bool restore_annotation(Studio& studio);
 bool toggle_ground_truth(Studio& studio);
 bool step_annotation(Studio& studio, int step);
+
+// --- looked at, not edited (predictions.cpp) --------------------------------------------------------------------------------
+/// A session for the open task that shows a result and refuses every edit.
+std::unique_ptr<EditorSession> readonly_session(Studio& studio, Json result);
 bool show_prediction(Studio& studio, int index);
 void leave_prediction(Studio& studio);
 bool copy_prediction(Studio& studio);
@@ -94,8 +101,12 @@ void draw_guidelines(Studio& studio);
 [[nodiscard]] const std::string& guidelines_of(const Studio& studio);
 /// Opens the guidelines by themselves when this device has not shown them yet.
 void offer_guidelines(Studio& studio);
-/// Reads the task that comes next and loads its pictures.
-void prefetch_next(Studio& studio);
+/// Addresses of the pictures that a task with this data shows.
+std::vector<std::string> pictures_of(const ConfigTree& config, const Json& data);
+/// Reads the tasks beside the open one and loads their pictures, so that they come at once.
+void read_ahead(Studio& studio);
+/// What was read ahead is too old, or no neighbor any more.
+void forget_read_ahead(Studio& studio);
 /// The task after a submitted one: the next that is not finished.
 void advance(Studio& studio);
 /// The next task in that state behind the open one, going round; -1: none.

@@ -291,7 +291,7 @@ void draw_labeling_page(Studio& studio, const Rect& box_px) {
     draw_sheet(studio);
     draw_guidelines(studio);
     draw_tour(studio);
-    prefetch_next(studio);
+    read_ahead(studio);
 }
 
 } // namespace tw

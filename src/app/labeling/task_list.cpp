@@ -3,6 +3,7 @@
 #include "app/around/around.hpp"
 #include "app/labeling/labeling_page.hpp"
 #include "app/server/remote_next.hpp"
+#include "app/transfer/import_page.hpp"
 #include "ui/markdown_view.hpp"
 
 #include <algorithm>
@@ -127,26 +128,6 @@ double draw_task_list(Studio& studio, const Rect& box_px) {
     return width;
 }
 
-namespace {
-
-void read_ahead(Studio& studio, std::size_t row) {
-    const Address still = studio.address;
-    studio.store->load_task(
-        *studio.project->table, row, studio.later<StoredTask>([&studio, still, row](Result<StoredTask> stored) {
-            if (!stored || studio.address != still)
-                return;
-            auto whole = std::make_shared<StoredTask>(std::move(*stored));
-            studio.store->storage().op_log().read_document(
-                first_document(*whole),
-                studio.later<DocumentRecords>([&studio, still, row, whole](Result<DocumentRecords> records) {
-                    if (records && studio.address == still)
-                        studio.around->flow.next = NextTask{static_cast<int>(row), whole, std::move(*records)};
-                }));
-        }));
-}
-
-} // namespace
-
 const std::string& guidelines_of(const Studio& studio) {
     static const std::string none;
     return studio.project ? studio.project->stored.project.guidelines : none;
@@ -196,31 +177,75 @@ void draw_guidelines(Studio& studio) {
     }
 }
 
-void prefetch_next(Studio& studio) {
+namespace {
+
+constexpr double most_kept_px = 40e6; ///< a larger picture is not held for later
+
+void read_neighbor(Studio& studio, std::size_t row) {
+    const std::uint64_t turn = studio.around->flow.ahead_turn;
+    studio.store->load_task(
+        *studio.project->table, row, studio.later<StoredTask>([&studio, turn, row](Result<StoredTask> stored) {
+            if (!stored || studio.around->flow.ahead_turn != turn)
+                return;
+            auto whole = std::make_shared<StoredTask>(std::move(*stored));
+            studio.store->storage().op_log().read_document(
+                first_document(*whole),
+                studio.later<DocumentRecords>([&studio, turn, row, whole](Result<DocumentRecords> records) {
+                    LabelingFlow& flow = studio.around->flow;
+                    if (records && flow.ahead_turn == turn)
+                        flow.ahead.push_back({static_cast<int>(row), whole, std::move(*records)});
+                }));
+        }));
+}
+
+} // namespace
+
+std::vector<std::string> pictures_of(const ConfigTree& config, const Json& data) {
+    std::vector<std::string> urls;
+    for (const TagNode* object : config.objects())
+        if (const AttributeValue* value = object->attribute("value"); value && object->type->name == "Image")
+            if (const Json url = resolve_variables(value->text, data); url.is_string())
+                urls.push_back(url.get<std::string>());
+    return urls;
+}
+
+void read_ahead(Studio& studio) {
     LabelingFlow& flow = studio.around->flow;
     if (!studio.project || !studio.task || studio.task->embedded)
         return;
     const EditorSession& session = *studio.task->session;
-    if (flow.prefetch_of != studio.project->current) {
-        // Only when what is looked at is there: the next task must not hold it up.
-        for (const TagNode* object : session.config().objects())
-            if (const ObjectModel* model = session.object(object->name);
-                model && model->status() == ObjectModel::Status::loading)
-                return;
-        flow.prefetch_of = studio.project->current;
-        flow.prefetch.clear();
-        const int beside = studio.project->row_beside(studio.project->current, 1);
-        if (beside < 0)
-            return;
-        const auto next = static_cast<std::size_t>(beside);
-        read_ahead(studio, next);
-        for (const TagNode* object : session.config().objects())
-            if (const AttributeValue* value = object->attribute("value"); value && object->type->name == "Image")
-                if (const Json url = resolve_variables(value->text, studio.project->table->data(next)); url.is_string())
-                    flow.prefetch.push_back(url.get<std::string>());
+    ImageSource& images = *studio.ports.images;
+    const auto is_loading = [&](const TagNode* object) {
+        const ObjectModel* const model = session.object(object->name);
+        return model && model->status() == ObjectModel::Status::loading;
+    };
+    // Only when what is looked at is there: its neighbors must not hold it up.
+    if (flow.ahead_of != studio.project->current && std::ranges::none_of(session.config().objects(), is_loading)) {
+        flow.ahead_of = studio.project->current;
+        flow.ahead.clear();
+        flow.pictures.clear();
+        for (const int step : {0, 1, -1}) {
+            const int beside = studio.project->row_beside(studio.project->current, step);
+            if (beside < 0)
+                continue;
+            const auto row = static_cast<std::size_t>(beside);
+            if (step != 0)
+                read_neighbor(studio, row);
+            std::ranges::move(pictures_of(session.config(), with_media(studio, studio.project->table->data(row))),
+                              std::back_inserter(flow.pictures));
+        }
     }
-    for (const std::string& url : flow.prefetch)
-        studio.ports.images->image(url); // asked for in every frame, else it is let go
+    std::erase_if(flow.pictures, [&](const std::string& url) { // asked for in every frame, else it is let go
+        const ImageState& state = images.image(url);
+        return state.natural_px.w * state.natural_px.h > most_kept_px;
+    });
+}
+
+void forget_read_ahead(Studio& studio) {
+    LabelingFlow& flow = studio.around->flow;
+    flow.ahead.clear();
+    flow.ahead_of = -1;
+    ++flow.ahead_turn;
 }
 
 int next_in_state(const Studio& studio, TaskState state) {

@@ -38,8 +38,8 @@ void fetch_some(Studio& studio) {
     SyncState& sync = *studio.sync;
     FileWishes& files = sync.files;
     if (files.card) {
-        files.card->next = files.kept + files.missing;
-        files.card->rows.resize(files.kept + files.missing + files.under_way + files.wanted.size());
+        files.card->done = files.kept + files.missing;
+        files.card->total = files.kept + files.missing + files.under_way + files.wanted.size();
         if (files.card->cancelled)
             give_up_the_rest(files);
     }
@@ -85,16 +85,16 @@ void when_files_are_kept(Studio& studio, std::function<void(std::size_t missing)
     if (files.wanted.empty() && files.under_way == 0)
         return then(0);
     files.then = std::move(then);
-    if (studio.states->exporting.run)
-        return; // that card is an export's
-    files.card = std::make_shared<ExportRun>();
-    begin_export_card(studio, files.card, "sync.keeping-files");
-    files.card->rows.resize(files.kept + files.under_way + files.wanted.size());
+    if (studio.states->exporting.busy())
+        return; // that card is another's
+    files.card = std::make_shared<CountedWork>();
+    begin_work_card(studio, files.card, "sync.keeping-files");
+    files.card->total = files.kept + files.under_way + files.wanted.size();
 }
 
 void stop_keeping_files(Studio& studio) {
     FileWishes& files = studio.sync->files;
-    if (files.card && studio.states->exporting.run == files.card)
+    if (files.card && studio.states->exporting.work == files.card)
         end_export_card(studio);
     files = {};
 }

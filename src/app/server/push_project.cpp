@@ -16,7 +16,9 @@ namespace {
 constexpr std::size_t tasks_a_slice = 100;
 
 struct PushRun {
-    std::shared_ptr<ExportRun> card; ///< project, table, rows, how many are there, cancelled
+    std::shared_ptr<CountedWork> card; ///< counts tasks, can be cancelled
+    StoredProject project;
+    std::shared_ptr<TaskTable> table;
     std::int64_t remote_id = 0;
     Json slice;                                  ///< tasks on their way
     std::map<std::string, std::string> uploaded; ///< address of this device -> of the server
@@ -31,7 +33,7 @@ std::string project_address(const PushRun& run, const std::string& what = {}) {
 
 void end(Studio& studio, const std::shared_ptr<PushRun>& run, const std::string& why) {
     end_export_card(studio);
-    const std::string& name = run->card->project.project.title;
+    const std::string& name = run->project.project.title;
     if (why.empty()) {
         studio.notify(studio.ui.strings->format("push.done", {{"name", name}}));
         return refresh_projects(studio);
@@ -60,7 +62,7 @@ void send_slice(Studio& studio, const std::shared_ptr<PushRun>& run) {
                [&studio, run, count](const ServerAnswer& answer) {
                    if (!answer.ok())
                        return end(studio, run, trouble_text(studio, answer));
-                   run->card->next += count;
+                   run->card->done += count;
                    next_slice(studio, run);
                });
 }
@@ -101,14 +103,13 @@ void upload_next(Studio& studio, const std::shared_ptr<PushRun>& run) {
 void next_slice(Studio& studio, const std::shared_ptr<PushRun>& run) {
     if (!go_on(studio, run))
         return;
-    const ExportRun& card = *run->card;
-    if (card.next == card.rows.size())
+    const CountedWork& card = *run->card;
+    if (card.done == card.total)
         return end(studio, run, "");
-    const auto begin = card.rows.begin() + static_cast<std::ptrdiff_t>(card.next);
-    const std::vector<std::uint32_t> rows(
-        begin, begin + static_cast<std::ptrdiff_t>(std::min(tasks_a_slice, card.rows.size() - card.next)));
+    std::vector<std::uint32_t> rows(std::min(tasks_a_slice, card.total - card.done));
+    std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(card.done));
     studio.store->load_tasks(
-        *card.table, rows,
+        *run->table, rows,
         studio.later<std::vector<TaskWithDocument>>([&studio, run](Result<std::vector<TaskWithDocument>> tasks) {
             if (!tasks)
                 return end(studio, run, studio.ui.say(tasks.error()));
@@ -131,22 +132,20 @@ void next_slice(Studio& studio, const std::shared_ptr<PushRun>& run) {
 } // namespace
 
 void push_up(Studio& studio, const StoredProject& project) {
-    if (!studio.store || !studio.server->user || studio.states->exporting.run)
+    if (!studio.store || !studio.server->user || studio.states->exporting.busy())
         return;
     auto run = std::make_shared<PushRun>();
-    run->card = std::make_shared<ExportRun>();
-    run->card->project = project;
-    begin_export_card(studio, run->card, "push.tasks");
+    run->card = std::make_shared<CountedWork>();
+    run->project = project;
+    begin_work_card(studio, run->card, "push.tasks");
     studio.store->open_table(
         project.project.uid,
         studio.later<std::shared_ptr<TaskTable>>([&studio, run](Result<std::shared_ptr<TaskTable>> table) {
             if (!table)
                 return end(studio, run, studio.ui.say(table.error()));
-            ExportRun& card = *run->card;
-            card.table = std::move(*table);
-            card.rows.resize(card.table->size());
-            std::iota(card.rows.begin(), card.rows.end(), 0U);
-            ask_server(studio, "POST", "/api/projects", project_body(card.project.project),
+            run->table = std::move(*table);
+            run->card->total = run->table->size();
+            ask_server(studio, "POST", "/api/projects", project_body(run->project.project),
                        [&studio, run](const ServerAnswer& answer) {
                            run->remote_id = static_cast<std::int64_t>(number_or(answer.body, "id", 0));
                            if (!answer.ok() || run->remote_id == 0)

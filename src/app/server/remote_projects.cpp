@@ -191,7 +191,7 @@ void export_whole_rows(Studio& studio, std::vector<std::uint32_t> rows) {
             return;
         if (studio.sync->offline) // not all of them may be here
             return studio.notify(studio.ui.text("sync.kept-some"), true);
-        studio.export_table(studio.project->stored, studio.project->table, Studio::ExportKind::json, rows);
+        studio.export_tasks(studio.project->stored, ExportKind::json, rows);
     });
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr double file_timeout_ms = 600'000;
 
 struct SendRun {
-    std::shared_ptr<ExportRun> card; ///< counts files, can be cancelled
+    std::shared_ptr<CountedWork> card; ///< counts files, can be cancelled
     std::vector<PickedFile> files;
     std::int64_t project_id = 0, tasks = 0;
     std::size_t refused = 0;
@@ -49,25 +49,25 @@ void end(Studio& studio, const SendRun& run) {
 }
 
 void send_next(Studio& studio, const std::shared_ptr<SendRun>& run) {
-    ExportRun& card = *run->card;
-    if (card.cancelled || card.next == run->files.size())
+    const CountedWork& card = *run->card;
+    if (card.cancelled || card.done == run->files.size())
         return end(studio, *run);
-    PickedFile& file = run->files[card.next];
+    PickedFile& file = run->files[card.done];
     HttpRequest request{.method = "POST", .url = "/api/projects/" + std::to_string(run->project_id) + "/import"};
     request.file = HttpFile{file.name, file.mime, file.handle, file.sha256, std::move(file.bytes)};
     request.timeout_ms = file_timeout_ms;
     ask_server(studio, std::move(request), [&studio, run](const ServerAnswer& answer) {
-        ExportRun& now = *run->card;
+        CountedWork& now = *run->card;
         if (answer.ok()) {
             run->tasks += static_cast<std::int64_t>(number_or(answer.body, "task_count", 0));
         } else if (run->refused++ == 0) {
-            run->first_refused = run->files[now.next].name + ": " + why_not(studio, answer);
+            run->first_refused = run->files[now.done].name + ": " + why_not(studio, answer);
         }
         if (answer.status == 0 || answer.status == 401 || answer.status == 403) { // so it would be for the rest
-            run->refused += run->files.size() - now.next - 1;
+            run->refused += run->files.size() - now.done - 1;
             return end(studio, *run);
         }
-        ++now.next;
+        ++now.done;
         send_next(studio, run);
     });
 }
@@ -75,18 +75,17 @@ void send_next(Studio& studio, const std::shared_ptr<SendRun>& run) {
 } // namespace
 
 void offer_to_send(Studio& studio, std::vector<PickedFile> files) {
-    if (studio.states->exporting.run || files.empty())
+    if (studio.states->exporting.busy() || files.empty())
         return;
     auto run = std::make_shared<SendRun>();
-    run->card = std::make_shared<ExportRun>();
-    run->card->project = studio.project->stored;
-    run->card->rows.resize(files.size());
+    run->card = std::make_shared<CountedWork>();
+    run->card->total = files.size();
     run->project_id = studio.project->stored.project.id;
     run->files = std::move(files);
     studio.offer(studio.ui.strings->format("send.ask", {{"n", figure(static_cast<std::int64_t>(run->files.size()))},
                                                         {"name", studio.project->stored.project.title}}),
                  studio.ui.text("send.send"), [&studio, run] {
-                     begin_export_card(studio, run->card, "send.files");
+                     begin_work_card(studio, run->card, "send.files");
                      send_next(studio, run);
                  });
 }

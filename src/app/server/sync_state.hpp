@@ -18,7 +18,7 @@
 
 namespace tw {
 
-struct ExportRun;
+struct CountedWork;
 
 /// Somebody who has the open project before them.
 struct Present {
@@ -38,7 +38,7 @@ struct NextWish {
 struct FileWishes {
     std::deque<std::string> wanted;                   ///< addresses
     std::size_t under_way = 0, kept = 0, missing = 0; ///< missing: could not be had or kept
-    std::shared_ptr<ExportRun> card;                  ///< counts and can be cancelled, when somebody waits for them
+    std::shared_ptr<CountedWork> card;                ///< counts and can be cancelled, when somebody waits for them
     std::function<void(std::size_t missing)> then;
 };
 

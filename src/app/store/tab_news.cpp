@@ -33,11 +33,26 @@ void reread_project(Studio& studio) {
         }));
 }
 
+/// The open task's annotations and drafts as another tab has just kept them, before this one keeps its own. What is done to
+/// a document goes its own way, by ops.
+void reread_work(Studio& studio, int row) {
+    const Address still = studio.address;
+    studio.store->load_task(*studio.project->table, static_cast<std::size_t>(row),
+                            studio.later<StoredTask>([&studio, still](Result<StoredTask> theirs) {
+                                if (!theirs || studio.address != still || !studio.task)
+                                    return;
+                                take_work(studio.task->stored, std::move(*theirs), studio.task->document_uid);
+                            }));
+}
+
 void take_summary(Studio& studio, const Json& news) {
     OpenProject& open = *studio.project;
     const int row = open.table->row_of_inner(static_cast<std::int64_t>(number_or(news, "inner_id", 0)));
-    if (row < 0 || (row == open.current && studio.task))
+    if (row < 0)
         return;
+    forget_read_ahead(studio);
+    if (row == open.current && studio.task)
+        return reread_work(studio, row);
     TaskSummary summary = summary_from_record(string_or(news, "summary", ""));
     summary.touched = true;
     open.table->set_summary(static_cast<std::size_t>(row), std::move(summary));
@@ -68,8 +83,7 @@ void take_table(Studio& studio, std::shared_ptr<TaskTable> table) {
     view.rows.clear();
     view.job.reset();
     view.answered_revision = 0;
-    studio.around->flow.next.reset(); // rows have other numbers now
-    studio.around->flow.prefetch_of = -1;
+    forget_read_ahead(studio); // rows have other numbers now
     if (view.project_uid == table->project_uid()) {
         view.selected.assign(table->size(), false);
         for (const std::uint32_t row : selected)

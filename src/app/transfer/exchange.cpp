@@ -8,8 +8,6 @@
 namespace tw {
 namespace {
 
-constexpr std::size_t tasks_a_slice = 256; ///< some 15 ms
-
 /// What a session shows or locks is its own, whoever wrote it into a file.
 void forget_session_state(Json& result) {
     if (!result.is_array())
@@ -84,38 +82,6 @@ void for_each_blob(Json& value,
     std::string wanted = each(address, all.substr(scheme.size(), hash_size), all.substr(scheme.size() + hash_size + 1));
     if (!wanted.empty())
         value = std::move(wanted);
-}
-
-void run_export(LocalStore& store, const std::shared_ptr<ExportRun>& run, Completion<Unit> done) {
-    if (run->cancelled)
-        return done(fail(say("cancelled.export")));
-    if (run->next == 0 && !run->lines)
-        run->write("[");
-    const std::size_t end = std::min(run->rows.size(), run->next + tasks_a_slice);
-    const std::vector<std::uint32_t> slice(run->rows.begin() + static_cast<std::ptrdiff_t>(run->next),
-                                           run->rows.begin() + static_cast<std::ptrdiff_t>(end));
-    store.load_tasks(
-        *run->table, slice, [&store, run, end, done = std::move(done)](Result<std::vector<TaskWithDocument>> tasks) {
-            if (!tasks)
-                return done(std::unexpected(tasks.error()));
-            std::string text;
-            for (TaskWithDocument& task : *tasks) {
-                if (task.stored.task.id == run->open_task_id && !run->open_document.empty())
-                    task.document = {{task.stored.document_uid, 1, run->open_document}, {}};
-                text += run->next++ == 0 || run->lines ? "" : ",";
-                Json out = export_task(task_for_export(std::move(task)), {.project_id = run->project.project.id});
-                if (run->change)
-                    run->change(out);
-                text += dump_json(out);
-                text += run->lines ? "\n" : "";
-            }
-            if (end == run->rows.size() && !run->lines)
-                text += "]";
-            run->write(text);
-            if (end == run->rows.size())
-                return done(Unit{});
-            run_export(store, run, done);
-        });
 }
 
 } // namespace tw

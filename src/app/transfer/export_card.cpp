@@ -18,15 +18,19 @@ Figures figures_of(const Studio& studio) {
     const ExportView& view = studio.states->exporting;
     std::uint64_t done = 0, total = 0;
     std::string_view key = "export.tasks";
-    if (view.run && !view.packing) {
-        done = view.run->next;
-        total = view.run->rows.size();
+    if (view.run) {
+        done = view.run->status().done;
+        total = view.run->status().total;
+        key = view.run->status().packing ? "export.files" : "export.tasks";
+    } else if (view.work) {
+        done = view.work->done;
+        total = view.work->total;
         key = view.counted;
     } else {
         const ArchiveProgress files = studio.ports.host->archive_progress();
         done = files.done;
         total = files.total;
-        key = view.run ? "export.files" : "export.reading";
+        key = "export.reading";
     }
     const auto number = [](std::uint64_t n) { return figure(static_cast<std::int64_t>(n)); };
     return {studio.ui.strings->format(key, {{"done", number(done)}, {"m", number(total)}, {"name", view.reading}}),
@@ -34,31 +38,79 @@ Figures figures_of(const Studio& studio) {
 }
 
 void cancel(Studio& studio) {
-    ExportView& view = studio.states->exporting;
+    const ExportView& view = studio.states->exporting;
     if (view.run)
-        view.run->cancelled = true;
-    if (view.packing || !view.run)
+        view.run->cancel();
+    else if (view.work)
+        view.work->cancelled = true;
+    else
         studio.ports.host->cancel_archive();
+}
+
+/// The export is over: said, and its card goes.
+void end_export(Studio& studio) {
+    const std::optional<Error> error = studio.states->exporting.run->status().error;
+    end_export_card(studio);
+    if (!error)
+        studio.notify(studio.ui.text("notice.exported"));
+    else if (error->code != "cancelled")
+        studio.notify(studio.ui.say(*error), true);
 }
 
 } // namespace
 
-void begin_export_card(Studio& studio, std::shared_ptr<ExportRun> run, std::string_view counted) {
-    studio.states->exporting = {std::move(run), counted, false, {}, studio.ports.clock->monotonic_ms()};
+void when_card_is_free(Studio& studio, std::function<void()> work) {
+    ExportView& view = studio.states->exporting;
+    if (view.busy())
+        view.waiting.push_back(std::move(work));
+    else
+        work();
+}
+
+void begin_export(Studio& studio, const ExportOrder& order, std::shared_ptr<TaskTable> table) {
+    when_card_is_free(studio, [&studio, order, table = std::move(table)] {
+        const AppPorts& ports = studio.ports;
+        ExportView& view = studio.states->exporting;
+        view.since_ms = ports.clock->monotonic_ms();
+        view.run =
+            std::make_unique<Export>(ExportPorts{ports.host, ports.storage, ports.clock, ports.random}, order, table);
+        ports.host->request_frame();
+    });
+}
+
+void begin_work_card(Studio& studio, std::shared_ptr<CountedWork> work, std::string_view counted) {
+    ExportView& view = studio.states->exporting;
+    view.work = std::move(work);
+    view.counted = counted;
+    view.since_ms = studio.ports.clock->monotonic_ms();
 }
 
 void begin_reading_card(Studio& studio, std::string name) {
-    studio.states->exporting = {nullptr, {}, false, std::move(name), studio.ports.clock->monotonic_ms()};
+    ExportView& view = studio.states->exporting;
+    view.reading = std::move(name);
+    view.since_ms = studio.ports.clock->monotonic_ms();
 }
 
 void end_export_card(Studio& studio) {
+    std::deque<std::function<void()>> waiting = std::move(studio.states->exporting.waiting);
     studio.states->exporting = {};
     studio.ports.host->request_frame();
+    if (waiting.empty())
+        return;
+    const std::function<void()> next = std::move(waiting.front());
+    waiting.pop_front();
+    studio.states->exporting.waiting = std::move(waiting);
+    next();
 }
 
 void draw_export_card(Studio& studio) {
     const ExportView& view = studio.states->exporting;
-    if (!view.run && view.reading.empty())
+    if (view.run) {
+        view.run->step();
+        if (view.run->status().ended)
+            return end_export(studio);
+    }
+    if (!view.busy())
         return;
     Ui& ui = studio.ui;
     studio.ports.host->request_frame_in(again_ms);

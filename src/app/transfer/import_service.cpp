@@ -3,8 +3,6 @@
 namespace tw {
 namespace {
 
-constexpr double told_every_ms = 80;
-
 std::vector<WantedKey> wanted_from(const Json& wish) {
     std::vector<WantedKey> wanted;
     if (const Json* list = find(wish, "wanted"); list && list->is_array())
@@ -106,51 +104,27 @@ Import::Import(ImportPorts ports, const StoredProject& project, std::vector<Want
         {"do", "open"}, {"project", to_record(project)}, {"wanted", std::move(keys)}, {"files", std::move(list)}};
 }
 
-Import::~Import() {
-    if (worker_)
-        ports_.host->close_worker();
-}
-
 void Import::start() {
-    worker_ = ports_.host->open_worker([self = weak_from_this()](const std::string& text) {
-        const std::shared_ptr<Import> import = self.lock();
-        if (!import)
-            return;
-        const auto message = parse_json(text);
-        if (message && !message->contains("failed"))
-            return import->hear(*message);
-        import->worker_ = false;
-        import->ports_.host->close_worker();
-        if (import->status_.state == ImportStatus::State::scanning) // it did not start
-            return import->work_here();
-        import->status_.state = ImportStatus::State::failed;
-        import->status_.error = error_of(say("worker-failed"));
-        import->ports_.host->request_frame();
+    const auto make_here = [ports = ports_](WorkService::Tell tell) -> std::unique_ptr<WorkService> {
+        return std::make_unique<ImportService>(*ports.host, *ports.storage, *ports.clock, *ports.random,
+                                               ImportRun::Pieces::small, std::move(tell));
+    };
+    work_ = std::make_shared<FarWork>(*ports_.host, make_here, [self = weak_from_this()](const Json& message) {
+        if (const std::shared_ptr<Import> import = self.lock())
+            import->hear(message);
     });
-    if (!worker_)
-        return work_here();
-    ports_.host->tell_worker(dump_json(opening_), handles_);
-}
-
-void Import::work_here() {
-    here_ = std::make_unique<ImportService>(*ports_.host, *ports_.storage, *ports_.clock, *ports_.random,
-                                            ImportRun::Pieces::small, [this](const Json& message) { hear(message); });
-    here_->take(opening_);
+    work_->start(opening_, handles_);
 }
 
 void Import::step() {
-    if (here_)
-        here_->step();
-}
-
-void Import::tell(const Json& wish) {
-    if (here_)
-        here_->take(wish);
-    else if (worker_)
-        ports_.host->tell_worker(dump_json(wish), {});
+    work_->step();
 }
 
 void Import::hear(const Json& message) {
+    if (message.contains("failed")) {
+        status_.state = ImportStatus::State::failed;
+        status_.error = error_of(say("worker-failed"));
+    }
     if (const Json* status = find(message, "status"))
         take_status(*status, status_);
     if (const Json* report = find(message, "report"); report && report->is_array() && on_report_) {
@@ -163,10 +137,10 @@ void Import::hear(const Json& message) {
 }
 
 void Import::look_again(std::size_t source, const std::string& encoding, std::optional<char> separator) {
-    tell({{"do", "look-again"},
-          {"source", source},
-          {"encoding", encoding},
-          {"separator", separator ? std::string(1, *separator) : std::string()}});
+    work_->tell({{"do", "look-again"},
+                 {"source", source},
+                 {"encoding", encoding},
+                 {"separator", separator ? std::string(1, *separator) : std::string()}});
 }
 
 void Import::set_key(std::size_t at, std::size_t column, const std::string& key) {
@@ -178,18 +152,18 @@ void Import::set_key(std::size_t at, std::size_t column, const std::string& key)
         if (i != column && !key.empty() && source.keys[i] == key)
             source.keys[i] = source.columns[i] == source.keys[i] ? "" : source.columns[i];
     source.keys[column] = key;
-    tell({{"do", "keys"}, {"source", at}, {"keys", source.keys}});
+    work_->tell({{"do", "keys"}, {"source", at}, {"keys", source.keys}});
 }
 
 void Import::begin() {
-    tell({{"do", "begin"}});
+    work_->tell({{"do", "begin"}});
 }
 void Import::cancel() {
-    tell({{"do", "cancel"}});
+    work_->tell({{"do", "cancel"}});
 }
 void Import::ask_report(std::function<void(const std::vector<Error>&)> done) {
     on_report_ = std::move(done);
-    tell({{"do", "report"}});
+    work_->tell({{"do", "report"}});
 }
 
 } // namespace tw

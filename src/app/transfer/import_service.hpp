@@ -1,9 +1,7 @@
-// The two ends of an import: the service, which does the work where it is told to, and the import as its page has it, which
-// sends wishes and hears how far it is. Both speak JSON, so that the service runs in a worker (a second instance of this
-// program, with files and storage of its own but no page) or, where there is none, beside the page: the same code either
-// way. One import at a time.
+// The two ends of an import (far_work.hpp). One at a time.
 #pragma once
 
+#include "app/transfer/far_work.hpp"
 #include "app/transfer/import_run.hpp"
 
 #include <functional>
@@ -13,14 +11,12 @@
 namespace tw {
 
 /// {"do": "open" | "look-again" | "keys" | "begin" | "cancel" | "report", ...} in; {"status": ...} or {"report": [error]} out.
-class ImportService {
+class ImportService : public WorkService {
 public:
-    using Tell = std::function<void(const Json& message)>;
     ImportService(Host& host, DeviceStorage& storage, const Clock& clock, Random& random, ImportRun::Pieces pieces,
                   Tell tell);
-    void take(const Json& wish);
-    /// After everything that may have changed something: tells what did, figures at most some times a second.
-    void step();
+    void take(const Json& wish) override;
+    void step() override;
 
 private:
     Host* host_;
@@ -46,9 +42,6 @@ class Import : public std::enable_shared_from_this<Import> {
 public:
     Import(ImportPorts ports, const StoredProject& project, std::vector<WantedKey> wanted,
            const std::vector<PickedFile>& files);
-    ~Import();
-    Import(const Import&) = delete;
-    Import& operator=(const Import&) = delete;
     void start();
     /// Once a frame.
     void step();
@@ -62,17 +55,14 @@ public:
     void ask_report(std::function<void(const std::vector<Error>&)> done);
 
 private:
-    void tell(const Json& wish);
     void hear(const Json& message);
-    void work_here();
 
     ImportPorts ports_;
     std::vector<WantedKey> wanted_;
     std::vector<std::uint32_t> handles_;
-    Json opening_; ///< the first wish, for the case that the worker cannot be had
+    Json opening_; ///< the first wish
     ImportStatus status_;
-    std::unique_ptr<ImportService> here_; ///< without a worker
-    bool worker_ = false;
+    std::shared_ptr<FarWork> work_;
     std::function<void(const std::vector<Error>&)> on_report_;
 };
 

@@ -34,9 +34,9 @@ public:
     std::uint32_t text_open() override { return text_.clear(), 1; }
     void text_add(std::uint32_t, std::string_view piece) override { text_ += piece; }
     void text_close(std::uint32_t, std::string download_name, std::string mime) override;
-    bool open_worker(std::function<void(const std::string& json)>) override { return false; }
-    void tell_worker(std::string, const std::vector<std::uint32_t>&) override {}
-    void close_worker() override {}
+    std::uint32_t open_worker(std::function<void(const std::string& json)>) override { return 0; }
+    void tell_worker(std::uint32_t, std::string, const std::vector<std::uint32_t>&) override {}
+    void close_worker(std::uint32_t) override {}
     void download(std::string name, std::string mime, std::string bytes) override;
     void set_address(std::string hash, bool replace) override;
     void open_link(std::string url) override { links.push_back(std::move(url)); }

@@ -47,10 +47,10 @@ EMSCRIPTEN_KEEPALIVE void tw_worker_message(const char* json, std::size_t size) 
     if (worker)
         worker->message(view(json, size));
 }
-/// On the page: what its worker tells.
-EMSCRIPTEN_KEEPALIVE void tw_worker_said(const char* json, std::size_t size) {
+/// On the page: what a worker tells.
+EMSCRIPTEN_KEEPALIVE void tw_worker_said(std::uint32_t from, const char* json, std::size_t size) {
     if (studio)
-        studio->host().worker_said(std::string(json, size));
+        studio->host().worker_said(from, std::string(json, size));
 }
 EMSCRIPTEN_KEEPALIVE void tw_resize(int width_px, int height_px) {
     if (studio)

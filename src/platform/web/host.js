@@ -89,6 +89,7 @@ addToLibrary({
     },
 
     save(blob, name) {
+      if (TW.host['worker']) { TW.host['post']({ 'blob': blob, 'name': name }); return; }
       const link = document.createElement('a');
       link.href = URL.createObjectURL(blob);
       link.download = name;
@@ -240,7 +241,7 @@ addToLibrary({
     TW.unwatchPixelRatio?.();
     for (const undo of TW.undo.splice(0)) undo();
     TWImages.stop();
-    TWWorker.worker?.terminate();
+    for (const worker of TWWorker.workers.values()) worker.terminate();
     TWStorage.stop();
     TWNet.stop();
     TWMirror.stop();

@@ -60,9 +60,10 @@ void twjs_text_close(std::uint32_t text, const char* name, std::size_t name_size
 int twjs_in_worker();      ///< this instance is that one
 void twjs_worker_listen(); ///< there: hears wishes by tw_worker_message from now on
 void twjs_worker_post(const char* json, std::size_t size);
-int twjs_worker_open(); ///< on the page; 0: there can be none
-void twjs_worker_tell(const char* json, std::size_t size, const std::uint32_t* files, std::size_t count);
-void twjs_worker_close();
+std::uint32_t twjs_worker_open(); ///< on the page; 0: there can be none
+void twjs_worker_tell(std::uint32_t worker, const char* json, std::size_t size, const std::uint32_t* files,
+                      std::size_t count);
+void twjs_worker_close(std::uint32_t worker);
 
 // input.js: text, clipboard, caret
 void twjs_set_clipboard(const char* text, std::size_t size);

@@ -115,23 +115,26 @@ void WebHost::text_close(std::uint32_t text, std::string download_name, std::str
     twjs_text_close(text, download_name.data(), download_name.size(), mime.data(), mime.size());
 }
 
-bool WebHost::open_worker(std::function<void(const std::string& json)> on_message) {
-    if (twjs_worker_open() == 0)
-        return false;
-    on_worker_ = std::move(on_message);
-    return true;
+std::uint32_t WebHost::open_worker(std::function<void(const std::string& json)> on_message) {
+    const std::uint32_t worker = twjs_worker_open();
+    if (worker != 0)
+        on_worker_[worker] = std::move(on_message);
+    return worker;
 }
-void WebHost::tell_worker(std::string json, const std::vector<std::uint32_t>& file_handles) {
-    twjs_worker_tell(json.data(), json.size(), file_handles.data(), file_handles.size());
+void WebHost::tell_worker(std::uint32_t worker, std::string json, const std::vector<std::uint32_t>& file_handles) {
+    twjs_worker_tell(worker, json.data(), json.size(), file_handles.data(), file_handles.size());
 }
-void WebHost::close_worker() {
-    on_worker_ = {};
-    twjs_worker_close();
+void WebHost::close_worker(std::uint32_t worker) {
+    on_worker_.erase(worker);
+    twjs_worker_close(worker);
 }
-void WebHost::worker_said(std::string json) {
-    const std::uint32_t request = requests_->add([this, json = std::move(json)](const Result<Bytes>&) {
-        if (const auto hear = on_worker_) // a copy: hearing may close the worker
-            hear(json);
+void WebHost::worker_said(std::uint32_t worker, std::string json) {
+    const std::uint32_t request = requests_->add([this, worker, json = std::move(json)](const Result<Bytes>&) {
+        const auto found = on_worker_.find(worker);
+        if (found == on_worker_.end())
+            return;
+        const auto hear = found->second; // a copy: hearing may close the worker
+        hear(json);
     });
     requests_->answer(request, Bytes{});
     twjs_request_frame();

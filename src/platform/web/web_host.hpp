@@ -5,6 +5,8 @@
 #include "app/host.hpp"
 #include "platform/web/web_requests.hpp"
 
+#include <map>
+
 namespace tw::web {
 
 class WebClock final : public Clock {
@@ -38,9 +40,9 @@ public:
     std::uint32_t text_open() override;
     void text_add(std::uint32_t text, std::string_view piece) override;
     void text_close(std::uint32_t text, std::string download_name, std::string mime) override;
-    bool open_worker(std::function<void(const std::string& json)> on_message) override;
-    void tell_worker(std::string json, const std::vector<std::uint32_t>& file_handles) override;
-    void close_worker() override;
+    std::uint32_t open_worker(std::function<void(const std::string& json)> on_message) override;
+    void tell_worker(std::uint32_t worker, std::string json, const std::vector<std::uint32_t>& file_handles) override;
+    void close_worker(std::uint32_t worker) override;
     void download(std::string name, std::string mime, std::string bytes) override;
     void set_address(std::string hash, bool replace) override;
     void open_link(std::string url) override;
@@ -59,14 +61,14 @@ public:
     /// Files arrive one by one, then are taken as a whole.
     void add_file(PickedFile file) { files_.push_back(std::move(file)); }
     std::vector<PickedFile> take_files() { return std::exchange(files_, {}); }
-    /// From the worker; handed on at the start of the next frame.
-    void worker_said(std::string json);
+    /// From a worker; handed on at the start of the next frame.
+    void worker_said(std::uint32_t worker, std::string json);
     std::function<double()> count_textures_mb;
 
 private:
     Requests* requests_;
     std::vector<PickedFile> files_;
-    std::function<void(const std::string& json)> on_worker_;
+    std::map<std::uint32_t, std::function<void(const std::string& json)>> on_worker_;
 };
 
 } // namespace tw::web

@@ -1,18 +1,17 @@
 #include "tags/rectangle/rectangle_codec.hpp"
 
+#include <array>
+
 namespace tw::rectangle {
 
 Result<Shape> read(const Json& value, Size natural_px) {
-    const auto number = [&value](std::string_view key) -> Result<double> {
-        const auto found = number_at(value, key);
-        if (!found || !std::isfinite(*found))
+    const auto x = number_at(value, "x"), y = number_at(value, "y"), width = number_at(value, "width"),
+               height = number_at(value, "height");
+    const std::array<std::pair<const char*, const std::optional<double>*>, 4> parts{
+        {{"x", &x}, {"y", &y}, {"width", &width}, {"height", &height}}};
+    for (const auto& [key, part] : parts)
+        if (!*part || !std::isfinite(**part))
             return fail(say("shape-invalid.number"), {.pointer = pointer_join("", key)});
-        return *found;
-    };
-    const auto x = number("x"), y = number("y"), width = number("width"), height = number("height");
-    for (const auto* part : {&x, &y, &width, &height})
-        if (!*part)
-            return std::unexpected(part->error());
     if (*width < 0 || *height < 0)
         return fail(say("shape-invalid.negative"), {.pointer = *width < 0 ? "/width" : "/height"});
     const double rotation_deg = number_or(value, "rotation", 0);

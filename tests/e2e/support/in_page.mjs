@@ -17,6 +17,7 @@ export function install_probe() {
   window.test_probe = {
     frames_wanted: () => wanted.size,
     turn: () => new Promise((done) => request(done)),
+    task: () => new Promise((done) => set(done, 0)),
     ran: () => ({ ...ran }),
     events: [],
   };

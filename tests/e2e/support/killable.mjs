@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { install_probe, skip_tour } from "./in_page.mjs";
 import { Person } from "./page.mjs";
-import { chromium_args, chromium_path } from "./studio.mjs";
+import { chromium_args, chromium_path, usual_viewport } from "./studio.mjs";
 import { watch_errors } from "./suite.mjs";
 
 /** Every process below `root`, itself included, by /proc. */
@@ -28,7 +28,7 @@ export async function start_killable(profile, url, { language = "en" } = {}) {
   await rm(join(profile, "DevToolsActivePort"), { force: true });
   const child = spawn(chromium_path, [
     ...chromium_args, "--headless", "--remote-debugging-port=0", `--user-data-dir=${profile}`, `--lang=${language}`,
-    "--window-size=1440,900", "--no-default-browser-check", "--hide-crash-restore-bubble", "about:blank",
+    "--disable-gpu-compositing", `--window-size=${usual_viewport.width},${usual_viewport.height}`, "--no-default-browser-check", "--hide-crash-restore-bubble", "about:blank",
   ], { stdio: ["ignore", "ignore", "pipe"], detached: true });
   const ended = new Promise((done) => child.once("exit", done));
   const endpoint = await new Promise((done, fail) => {
@@ -45,7 +45,7 @@ export async function start_killable(profile, url, { language = "en" } = {}) {
   await context.addInitScript(install_probe);
   await context.addInitScript(skip_tour);
   const page = context.pages()[0] ?? (await context.newPage());
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.setViewportSize(usual_viewport);
   const person = new Person(page, { language });
   person.errors = watch_errors(page);
   await page.goto(url);

@@ -58,13 +58,14 @@ export class Person {
       }
     }, null, "the program to answer");
   }
-  /** Until the last input has been drawn: the page asked for no frame in two turns of the browser's own clock. */
+  /** Until the last input has been drawn: the page wants no frame, and none after a task of its own. */
   settled() {
     return this.page.evaluate(async () => {
-      for (let quiet = 0; quiet < 2;) {
-        await window.test_probe.turn();
-        quiet = window.test_probe.frames_wanted() ? 0 : quiet + 1;
-      }
+      const { frames_wanted, turn, task } = window.test_probe;
+      do {
+        while (frames_wanted()) await turn();
+        await task();
+      } while (frames_wanted());
     });
   }
   /** What is on screen, for a failure's message. */

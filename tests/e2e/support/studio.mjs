@@ -21,6 +21,9 @@ export const chromium_args = [
 /** Another site's page, beside the studio's own files: an editor with the attributes that the address gives it. */
 export const somebodys_page = (attributes) => `somebodys-page.html?${new URLSearchParams(attributes)}`;
 
+/** A small window of a desktop: what is painted is a large part of what a test takes. */
+export const usual_viewport = { width: 1100, height: 700 };
+
 /** Serves `folder` and the pages of somebody else: { url, close() }. Of the site there is one server for a whole run. */
 export async function serve(folder = site_dir) {
   if (folder === site_dir && process.env.TAGWRIGHT_SERVER) return { url: process.env.TAGWRIGHT_SERVER, async close() {} };
@@ -52,7 +55,7 @@ export function start_browser(args = []) {
  * A browser with a profile folder: { context, profile, close() }. With the `profile` of an earlier one it continues
  * there (as after a crash); close() keeps a profile that was handed in and removes one that was made here.
  */
-export async function launch({ profile, viewport = { width: 1440, height: 900 }, args = [], ...options } = {}) {
+export async function launch({ profile, viewport = usual_viewport, args = [], ...options } = {}) {
   const made = profile ? null : await mkdtemp(join(tmpdir(), "tagwright-profile-"));
   const context = await chromium.launchPersistentContext(profile ?? made, {
     executablePath: chromium_path,

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { install_probe, skip_tour } from "./in_page.mjs";
 import { Person } from "./page.mjs";
-import { launch, serve, somebodys_page } from "./studio.mjs";
+import { launch, serve, somebodys_page, usual_viewport } from "./studio.mjs";
 
 /** Watches a page for errors: the array fills by itself. */
 export function watch_errors(page) {
@@ -77,7 +77,7 @@ export function browser_for_tests() {
     await (starting ??= start());
     const usual = language === "en" && !url && Object.keys(device).length === 0;
     const { context, give_back } = usual && !profile.taken ? await profile.take()
-      : await profile.other_device({ viewport: { width: 1440, height: 900 }, locale: language, ...device });
+      : await profile.other_device({ viewport: usual_viewport, locale: language, ...device });
     const folder = await mkdtemp(join(tmpdir(), "tagwright-files-"));
     const page = await context.newPage();
     if (!tour) await page.addInitScript(skip_tour);
