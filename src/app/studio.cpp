@@ -321,8 +321,9 @@ bool Studio::key(std::string_view hotkey, bool typing) {
         return true;
     }
     for (const PageAction& action : actions)
-        if ((!typing || action.while_typing) && std::ranges::find(action.hotkeys, key) != action.hotkeys.end())
-            return action.enabled() && action.run({});
+        if ((!typing || action.while_typing) && std::ranges::find(action.hotkeys, key) != action.hotkeys.end() &&
+            action.enabled())
+            return action.run({});
     return false;
 }
 

@@ -152,7 +152,7 @@ void Studio::open_task(int index) {
     close_task();
     project->current = index;
     const auto found = std::ranges::find(ahead, index, &NeighborTask::row);
-    if (found != ahead.end() && !project->stored.remote) { // the server may know more of it by now
+    if (found != ahead.end()) {
         const std::string uid = first_document(*found->stored);
         show_task(*found->stored, uid, found->records);
         // What another tab wrote since it was read comes after.

@@ -33,6 +33,14 @@ void ScriptedHttp::send(HttpRequest request, Completion<HttpResponse> done) {
     queue_->post([answer = answer_to(request), done = std::move(done)] { done(answer); });
 }
 
+void ScriptedHttp::connect(const std::string& address, Completion<double> done) {
+    queue_->post([this, address, done = std::move(done)] {
+        if (connected)
+            use_server(address, "of the pop-up");
+        done(connected);
+    });
+}
+
 void ScriptedSocket::later(std::function<void(const Handlers&)> event) {
     queue_->post([this, serial = serial_, event = std::move(event)] {
         if (serial != serial_)

@@ -19,6 +19,14 @@ public:
 
     explicit ScriptedHttp(CompletionQueue& queue) : queue_(&queue) {}
     void send(HttpRequest request, Completion<HttpResponse> done) override;
+    void use_server(const std::string& address, const std::optional<std::string>& token) override {
+        server = address + " " + token.value_or("kept");
+    }
+    void connect(const std::string& address, Completion<double> done) override;
+
+    std::string server; ///< "<address> <token>", as it was told last; "kept": the one the window has
+    /// What comes of the window in which that server asks: how long its token is good, in seconds.
+    Result<double> connected = fail("cancelled", "The window was closed.");
 
     /// The next request of this method and address is answered so, once; several stand in a row.
     void expect(std::string method, std::string url, HttpResponse answer);

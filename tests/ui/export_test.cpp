@@ -1,8 +1,6 @@
 // An export from the page's end, its service beside it: what is written, what is told, what is thrown away.
 #include "app/transfer/export_service.hpp"
-#include "platform/headless/headless_host.hpp"
-#include "support/fixed.hpp"
-#include "support/memory_storage.hpp"
+#include "support/transfer_desk.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,41 +10,32 @@ using namespace tw;
 
 namespace {
 
-struct Desk {
-    headless::HeadlessHost host{[](std::string_view) { return std::string(); }};
-    test::MemoryStorage storage;
-    test::ManualClock clock;
-    test::SeededRandom random;
-    LocalStore store{storage, clock, random};
+StoredProject named(const std::string& title) {
     StoredProject project;
+    project.project.title = title;
+    return project;
+}
+
+std::vector<Task> numbered(std::size_t count) {
+    std::vector<Task> tasks(count);
+    for (std::size_t n = 0; n < count; ++n)
+        tasks[n].data = {{"n", n}};
+    return tasks;
+}
+
+struct Desk : test::TransferDesk {
     std::unique_ptr<Export> run;
 
-    explicit Desk(std::size_t count) {
-        std::vector<Task> tasks(count);
-        for (std::size_t n = 0; n < count; ++n)
-            tasks[n].data = {{"n", n}};
-        StoredProject wanted;
-        wanted.project.title = "a/b";
-        std::optional<AddedTasks> made;
-        store.add_tasks(wanted, std::move(tasks), {}, {}, [&](Result<AddedTasks> added) { made = *added; });
-        storage.run_until_idle();
-        REQUIRE(made);
-        project = made->project;
-    }
+    explicit Desk(std::size_t count) : TransferDesk(named("a/b"), numbered(count)) {}
     const ExportStatus& begin(ExportKind kind, std::vector<std::int64_t> inner_ids = {}) {
         ExportOrder order;
         order.project = project;
         order.kind = kind;
         order.inner_ids = std::move(inner_ids);
-        run = std::make_unique<Export>(ExportPorts{&host, &storage, &clock, &random}, order, nullptr);
+        run = std::make_unique<Export>(ports, order, nullptr);
         return run->status();
     }
-    void settle() {
-        for (int i = 0; i < 100 && (storage.run_completions() > 0 || i < 3); ++i) {
-            clock.advance(100);
-            run->step();
-        }
-    }
+    void settle() { TransferDesk::settle(*run); }
     std::vector<int> numbers(const std::string& json) {
         std::vector<int> out;
         const auto tasks = parse_json(json);

@@ -1,8 +1,6 @@
 // An import from the page's end, its service beside it: what is told, what is wished, what comes into the project.
 #include "app/transfer/import_service.hpp"
-#include "platform/headless/headless_host.hpp"
-#include "support/fixed.hpp"
-#include "support/memory_storage.hpp"
+#include "support/transfer_desk.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,39 +9,21 @@ using State = ImportStatus::State;
 
 namespace {
 
-struct Desk {
-    headless::HeadlessHost host{[](std::string_view) { return std::string(); }};
-    test::MemoryStorage storage;
-    test::ManualClock clock;
-    test::SeededRandom random;
-    LocalStore store{storage, clock, random};
-    StoredProject project;
+struct Desk : test::TransferDesk {
     std::shared_ptr<Import> import;
 
-    Desk() {
-        std::optional<AddedTasks> made;
-        store.add_tasks({}, {}, {}, {}, [&](Result<AddedTasks> added) { made = *added; });
-        storage.run_until_idle();
-        REQUIRE(made);
-        project = made->project;
-    }
+    Desk() : TransferDesk({}, {}) {}
     void open(const std::string& name, std::string text, std::vector<WantedKey> wanted) {
         host.held_files[1] = std::move(text);
         PickedFile file;
         file.name = name;
         file.handle = 1;
         file.size = host.held_files[1].size();
-        import = std::make_shared<Import>(ImportPorts{&host, &storage, &clock, &random}, project, std::move(wanted),
-                                          std::vector<PickedFile>{file});
+        import = std::make_shared<Import>(ports, project, std::move(wanted), std::vector<PickedFile>{file});
         import->start();
         settle();
     }
-    void settle() {
-        for (int i = 0; i < 100 && (storage.run_completions() > 0 || i < 3); ++i) {
-            clock.advance(100);
-            import->step();
-        }
-    }
+    void settle() { TransferDesk::settle(*import); }
     std::shared_ptr<TaskTable> table() {
         std::shared_ptr<TaskTable> found;
         store.open_table(project.project.uid, [&](auto opened) { found = *opened; });

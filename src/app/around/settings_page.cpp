@@ -2,6 +2,7 @@
 #include "app/around/around.hpp"
 
 #include "app/labeling/labeling_page.hpp"
+#include "app/server/server_account.hpp"
 
 #include <fmt/format.h>
 
@@ -135,6 +136,27 @@ double draw_storage(Studio& studio, const Rect& box) {
     return std::max(y + said_px, press.bottom()) - box.y;
 }
 
+/// Only where the page's own origin has none; there, the top bar has the way in.
+bool shows_server(const Studio& studio) {
+    const ServerState& server = *studio.server;
+    return studio.ports.http && (!server.address.empty() || server.reach == ServerState::Reach::none);
+}
+
+double draw_server(Studio& studio, const Rect& box) {
+    Ui& ui = studio.ui;
+    const ServerState& server = *studio.server;
+    const std::string& said =
+        server.user
+            ? ui.strings->format("settings.server-at", {{"address", server.address}, {"name", server.user->name()}})
+            : ui.text("settings.server-text");
+    const double said_px = text(ui, box, said, studio.look.theme().body, studio.look.theme().text_muted, TextFit::wrap);
+    const std::string& words = ui.text(server.user ? "action.page.sign-out" : "settings.server-in");
+    if (button(ui, {box.x, box.y + said_px + 10, button_width(ui, words, Icon::server), 32},
+               {.id = "settings:server", .label = words, .icon = Icon::server}))
+        ui.emit(server.user ? "page:sign-out" : "page:sign-in");
+    return said_px + 42;
+}
+
 } // namespace
 
 void ask_estimate(Studio& studio) {
@@ -173,6 +195,8 @@ void draw_settings_page(Studio& studio, const Rect& box_px) {
     double y = content.y + 12;
     y = card(studio, left, y, width, "settings.look", [&](const Rect& box) { return draw_look(studio, box); });
     y = card(studio, left, y, width, "settings.storage", [&](const Rect& box) { return draw_storage(studio, box); });
+    if (shows_server(studio))
+        y = card(studio, left, y, width, "settings.server", [&](const Rect& box) { return draw_server(studio, box); });
     y = card(studio, left, y, width, "settings.layout", [&](const Rect& box) {
         const double hint_px =
             text(ui, box, ui.text("settings.layout-hint"), theme.body, theme.text_muted, TextFit::wrap);

@@ -213,6 +213,7 @@ void read_ahead(Studio& studio) {
     LabelingFlow& flow = studio.around->flow;
     if (!studio.project || !studio.task || studio.task->embedded)
         return;
+    const bool remote = studio.project->stored.remote.has_value(); // its server may know more of a task by then
     const EditorSession& session = *studio.task->session;
     ImageSource& images = *studio.ports.images;
     const auto is_loading = [&](const TagNode* object) {
@@ -229,7 +230,7 @@ void read_ahead(Studio& studio) {
             if (beside < 0)
                 continue;
             const auto row = static_cast<std::size_t>(beside);
-            if (step != 0)
+            if (step != 0 && !remote)
                 read_neighbor(studio, row);
             std::ranges::move(pictures_of(session.config(), with_media(studio, studio.project->table->data(row))),
                               std::back_inserter(flow.pictures));

@@ -29,7 +29,8 @@ void keep_list(Studio& studio, std::vector<StoredProject> theirs, const std::vec
         project.project.uid = mirror_uid(project.project.uid, user_id);
         uids.push_back(project.project.uid);
         const auto known = std::ranges::find(ours, project.project.uid, [](const auto& p) { return p.project.uid; });
-        project.remote = known == ours.end() ? RemoteProject{user_id, 0, false, false} : *known->remote;
+        project.remote = known == ours.end() ? RemoteProject{.user_id = user_id} : *known->remote;
+        project.remote->server = studio.server->address;
         if (known != ours.end()) {
             project.project.extra = known->project.extra;
             if (known->remote->listed) { // its table knows better how this person stands to each task
@@ -47,7 +48,7 @@ void keep_list(Studio& studio, std::vector<StoredProject> theirs, const std::vec
     for (const StoredProject& project : ours) {
         const std::string& uid = project.project.uid;
         const bool open = studio.project && studio.project->stored.project.uid == uid;
-        if (!project.remote || project.remote->user_id != user_id || open || std::ranges::find(uids, uid) != uids.end())
+        if (!project.remote || !is_mine(studio, project) || open || std::ranges::find(uids, uid) != uids.end())
             continue;
         ++*left;
         // Gone there, or no longer for this person. What was not sent is nowhere else: then it stays.
@@ -66,7 +67,9 @@ void keep_list(Studio& studio, std::vector<StoredProject> theirs, const std::vec
 } // namespace
 
 bool is_mine(const Studio& studio, const StoredProject& stored) {
-    return !stored.remote || (studio.server->user && studio.server->user->id == stored.remote->user_id);
+    const ServerState& server = *studio.server;
+    return !stored.remote ||
+           (server.user && server.user->id == stored.remote->user_id && server.address == stored.remote->server);
 }
 
 void refresh_projects(Studio& studio, std::function<void()> then) {
@@ -94,8 +97,9 @@ void refresh_projects(Studio& studio, std::function<void()> then) {
 void step_remote_projects(Studio& studio) {
     SyncState& sync = *studio.sync;
     const std::int64_t user_id = studio.server->user ? studio.server->user->id : 0;
-    if (user_id != sync.user_id) {
+    if (user_id != sync.user_id || studio.server->address != sync.server) {
         sync.user_id = user_id;
+        sync.server = studio.server->address;
         if (studio.page == Page::projects)
             studio.load_projects();
         refresh_projects(studio);

@@ -1,5 +1,6 @@
 #include "app/server/server_account.hpp"
 
+#include "app/server/server_elsewhere.hpp"
 #include "app/server/server_pages.hpp"
 #include "app/studio.hpp"
 #include "base/text.hpp"
@@ -120,32 +121,37 @@ void set_user(Studio& studio, std::optional<ServerUser> user) {
                                    studio.server->user ? dump_json(to_json(*studio.server->user)) : std::string());
 }
 
-void ask_session(Studio& studio) {
+void ask_session(Studio& studio, std::function<void()> then) {
     ServerState& server = *studio.server;
     if (!studio.ports.http || studio.options.embedded) {
         server.reach = ServerState::Reach::none;
         return;
     }
+    use_kept_server(studio);
     if (!server.user)
         if (const auto kept = parse_json(studio.ports.host->setting(kept_user)))
             server.user = user_from_json(*kept);
     const double asked_ms = studio.clock.monotonic_ms();
-    ask_server(studio, "GET", "/api/tagwright/session", {}, [&studio, asked_ms](const ServerAnswer& answer) {
-        ServerState& at = *studio.server;
-        if (const Json* const now_ms = find(answer.body, "now_ms"); now_ms && now_ms->is_number_unsigned())
-            studio.clock.server_said(now_ms->get<std::uint64_t>(), asked_ms, studio.clock.monotonic_ms());
-        if (answer.status == 0 || answer.status >= 500) { // who is not there now was there before
-            at.reach = at.user ? ServerState::Reach::offline : ServerState::Reach::none;
-            return;
-        }
-        at.reach = is_session(answer) ? ServerState::Reach::online : ServerState::Reach::none;
-        at.empty = bool_or(answer.body, "empty", false);
-        at.sign_up_needs_link = bool_or(answer.body, "sign_up_needs_link", false);
-        const Json* const user = find(answer.body, "user");
-        const std::optional<ServerUser> now = user ? user_from_json(*user) : std::nullopt;
-        if (now || at.user)
-            set_user(studio, now);
-    });
+    ask_server(studio, "GET", "/api/tagwright/session", {},
+               [&studio, asked_ms, then = std::move(then)](const ServerAnswer& answer) {
+                   ServerState& at = *studio.server;
+                   if (const Json* const now_ms = find(answer.body, "now_ms"); now_ms && now_ms->is_number_unsigned())
+                       studio.clock.server_said(now_ms->get<std::uint64_t>(), asked_ms, studio.clock.monotonic_ms());
+                   if (answer.status == 0 || answer.status >= 500) { // who is not there now was there before
+                       at.reach = at.user ? ServerState::Reach::offline : ServerState::Reach::none;
+                       return then();
+                   }
+                   // A token that has ended is no reason to forget whose server this is.
+                   const bool there = is_session(answer) || (answer.status == 401 && !at.address.empty());
+                   at.reach = there ? ServerState::Reach::online : ServerState::Reach::none;
+                   at.empty = bool_or(answer.body, "empty", false);
+                   at.sign_up_needs_link = bool_or(answer.body, "sign_up_needs_link", false);
+                   const Json* const user = find(answer.body, "user");
+                   const std::optional<ServerUser> now = user ? user_from_json(*user) : std::nullopt;
+                   if (now || at.user)
+                       set_user(studio, now);
+                   then();
+               });
 }
 
 void signed_in(Studio& studio, const ServerAnswer& answer) {
@@ -159,6 +165,12 @@ void signed_in(Studio& studio, const ServerAnswer& answer) {
 }
 
 void sign_out(Studio& studio) {
+    if (!studio.server->address.empty()) { // that server's own pages stay signed in: only this one leaves
+        leave_server(studio);
+        end_session_here(studio);
+        studio.go({});
+        return studio.notify(studio.ui.text("server.signed-out"));
+    }
     ask_server(studio, "POST", "/api/tagwright/sign-out", Json::object(), [&studio](const ServerAnswer& answer) {
         // Without an answer the session goes on there: saying "signed out" would be a lie on a shared device.
         if (!answer.ok() && answer.status != 401)

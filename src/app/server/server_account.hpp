@@ -34,8 +34,8 @@ std::string trouble_text(const Studio& studio, const ServerAnswer& answer);
 
 /// Is there a server to sign in to, or one where somebody is signed in on this device?
 bool has_server(const Studio& studio);
-/// Who is signed in? Asked at the start, and whenever that may have changed.
-void ask_session(Studio& studio);
+/// Who is signed in? Asked at the start, and whenever that may have changed; `then` is called with the answer in hand.
+void ask_session(Studio& studio, std::function<void()> then = [] {});
 /// Somebody has signed in or up: `answer` names whom.
 void signed_in(Studio& studio, const ServerAnswer& answer);
 /// Ends the session there and here.

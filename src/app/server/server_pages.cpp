@@ -12,7 +12,7 @@ void begin_server_page(Studio& studio) {
     pages.account.fetch = pages.members.fetch = pages.report.fetch = Fetch::wanted;
     pages.account.new_token.clear();
     pages.members.removing.reset();
-    pages.sign_in.fresh = pages.sign_up.fresh = true;
+    pages.sign_in.fresh = pages.sign_up.fresh = pages.connect.fresh = true;
 }
 
 void draw_server_page(Studio& studio, const Rect& box_px) {
@@ -23,9 +23,11 @@ void draw_server_page(Studio& studio, const Rect& box_px) {
              TextFit::ellipsis, 0.5);
         return;
     }
+    const bool signing = place == "sign-in" || place == "sign-up";
+    if (!server.user && (!server.address.empty() || (place == "sign-in" && !has_server(studio))))
+        return draw_connect_page(studio, box_px);
     if (!has_server(studio))
         return draw_message_page(studio, box_px, Icon::server, "server.none", "server.none-text");
-    const bool signing = place == "sign-in" || place == "sign-up";
     if (server.user && signing)
         return studio.go({false, 0, 0, "account"}, true);
     if (!server.user && (server.empty || place == "sign-up"))

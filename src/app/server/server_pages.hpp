@@ -1,4 +1,4 @@
-// The pages of accounts: sign-in, sign-up, one's own account, members, the server. What they keep between frames lives here,
+// The pages of accounts: sign-in (also to a server elsewhere), sign-up, one's own account, members, the server. What they keep between frames lives here,
 // behind ServerState, and is thrown away when somebody signs in or out. A password stays only as long as its form.
 #pragma once
 
@@ -20,6 +20,13 @@ struct SignForm {
     std::string problem; ///< with no one field
     bool keep = true, busy = false;
     bool fresh = true; ///< takes the keyboard
+};
+
+/// The address of a server elsewhere, and what came of asking it.
+struct ConnectForm {
+    FormField address;
+    std::string problem;
+    bool busy = false, fresh = true;
 };
 
 /// What a page fetches when it is looked at.
@@ -62,6 +69,7 @@ struct ReportView {
 
 struct ServerPages {
     SignForm sign_in, sign_up;
+    ConnectForm connect;
     AccountView account;
     MembersView members;
     ReportView report;
@@ -75,6 +83,8 @@ void begin_server_page(Studio& studio);
 void draw_server_page(Studio& studio, const Rect& box_px);
 
 void draw_sign_in_page(Studio& studio, const Rect& box_px);
+/// In place of the sign-in page where the page's own origin has no server: to which one?
+void draw_connect_page(Studio& studio, const Rect& box_px);
 void draw_sign_up_page(Studio& studio, const Rect& box_px);
 void draw_account_page(Studio& studio, const Rect& box_px);
 void draw_members_page(Studio& studio, const Rect& box_px);

@@ -1,6 +1,6 @@
-// What this device knows of the server at the page's own origin: whether there is one, and who is signed in there. Owned by
-// Studio; without a network port it stays as it is made, and nothing of it shows. The last answer is kept on this device,
-// so that a start without a network still knows who is at work.
+// What this device knows of its server, at the page's own origin or elsewhere: whether there is one, and who is signed in
+// there. Owned by Studio; without a network port it stays as it is made, and nothing of it shows. The last answer is kept
+// on this device, so that a start without a network still knows who is at work.
 #pragma once
 
 #include "base/json.hpp"
@@ -36,7 +36,9 @@ struct ServerState {
     ServerState& operator=(const ServerState&) = delete;
 
     Reach reach = Reach::unknown;
-    bool empty = false; ///< nobody has an account yet
+    std::string address;    ///< "https://label.example/": a server elsewhere; "" at the page's own origin
+    double renew_at_ms = 0; ///< when the token of a server elsewhere is changed for the next one
+    bool empty = false;     ///< nobody has an account yet
     bool sign_up_needs_link = false;
     std::optional<ServerUser> user;
     std::unique_ptr<ServerPages> pages;

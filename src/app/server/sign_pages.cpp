@@ -1,4 +1,6 @@
-// "#/sign-in" and "#/sign-up": a card in the middle of the page. Who has an account and who may make one, the server says.
+// "#/sign-in" and "#/sign-up": a card in the middle of the page. Who has an account and who may make one, the server says;
+// where the page's own origin has none, the card asks for the address of one.
+#include "app/server/server_elsewhere.hpp"
 #include "app/server/server_parts.hpp"
 
 #include <algorithm>
@@ -128,15 +130,14 @@ void draw_sign_card(Studio& studio, const Rect& box_px, std::string_view title_k
 }
 
 /// The button that sends the form, in its whole width; what is wrong with no one field stands above it.
-bool send_button(Studio& studio, double left, double& y, double width, std::string_view key, const SignForm& form) {
+bool send_button(Studio& studio, double left, double& y, double width, std::string_view key, const std::string& wrong,
+                 bool busy, std::string_view busy_key = "sign.busy") {
     Ui& ui = studio.ui;
-    if (!form.problem.empty())
-        y = problem(studio, left, y, width, "sign:problem", form.problem) + 8;
-    const bool pressed = button(ui, {left, y, width, 38},
-                                {.id = "sign:send",
-                                 .label = ui.text(form.busy ? "sign.busy" : key),
-                                 .kind = ButtonKind::primary,
-                                 .disabled = form.busy});
+    if (!wrong.empty())
+        y = problem(studio, left, y, width, "sign:problem", wrong) + 8;
+    const bool pressed = button(
+        ui, {left, y, width, 38},
+        {.id = "sign:send", .label = ui.text(busy ? busy_key : key), .kind = ButtonKind::primary, .disabled = busy});
     y += 38 + 10;
     return pressed;
 }
@@ -170,7 +171,7 @@ void draw_sign_in_page(Studio& studio, const Rect& box_px) {
             if (checkbox(studio.ui, {left, y, width, 30}, "sign:keep", studio.ui.text("sign.keep"), form.keep))
                 form.keep = !form.keep, studio.frame_again = true;
             y += 40;
-            send |= send_button(studio, left, y, width, "sign.in", form);
+            send |= send_button(studio, left, y, width, "sign.in", form.problem, form.busy);
             if (may_sign_up(studio) && side_way(studio, left, y, width, "sign:up", "sign.no-account"))
                 studio.go({false, 0, 0, "sign-up"});
             if (side_way(studio, left, y, width, "sign:local", "sign.local"))
@@ -181,41 +182,68 @@ void draw_sign_in_page(Studio& studio, const Rect& box_px) {
         });
 }
 
+void draw_connect_page(Studio& studio, const Rect& box_px) {
+    ConnectForm& form = studio.server->pages->connect;
+    draw_sign_card(studio, box_px, "connect.title", "connect.text", [&](double left, double y, double width) {
+        if (form.fresh && form.address.text.empty())
+            form.address.text = studio.server->address;
+        const FieldResult field = form_field(studio, left, y, width,
+                                             {.id = "connect:address",
+                                              .key = "connect.address",
+                                              .take_focus = form.fresh,
+                                              .disabled = form.busy,
+                                              .hint = studio.ui.text("connect.hint")},
+                                             form.address);
+        form.fresh = false;
+        y = field.bottom_px + 4;
+        const bool pressed =
+            send_button(studio, left, y, width, "connect.send", form.problem, form.busy, "connect.busy");
+        if (!studio.server->address.empty() && side_way(studio, left, y, width, "connect:forget", "connect.forget"))
+            return forget_server(studio), y;
+        if (side_way(studio, left, y, width, "sign:local", "sign.local"))
+            studio.go({});
+        if (pressed || field.entered)
+            connect_server(studio);
+        return y;
+    });
+}
+
 void draw_sign_up_page(Studio& studio, const Rect& box_px) {
     SignForm& form = studio.server->pages->sign_up;
     const ServerState& server = *studio.server;
     const bool invited = !query_value(studio.address.query, "token").empty();
     if (!invited && !may_sign_up(studio))
         return draw_message_page(studio, box_px, Icon::lock, "sign.up", "sign.need-link");
-    draw_sign_card(
-        studio, box_px, server.empty ? "sign.first" : "sign.up",
-        server.empty ? "sign.first-text"
-        : invited    ? "sign.invited"
-                     : "sign.up-text",
-        [&](double left, double y, double width) {
-            FieldResult field = name_fields(studio, left, y, width, form.first_name, form.last_name, form.fresh, false);
-            bool send = field.entered;
-            form.fresh = false;
-            field =
-                form_field(studio, left, field.bottom_px, width, {.id = "sign:email", .key = "sign.email"}, form.email);
-            send |= field.entered;
-            field = form_field(studio, left, field.bottom_px, width,
-                               {.id = "sign:password",
-                                .key = "sign.password",
-                                .password = true,
-                                .hint = studio.ui.text("sign.password-hint")},
-                               form.password);
-            send |= field.entered;
-            y = field.bottom_px + 2;
-            send |= send_button(studio, left, y, width, server.empty ? "sign.first-send" : "sign.up-send", form);
-            if (!server.empty && side_way(studio, left, y, width, "sign:in", "sign.have-account"))
-                studio.go({false, 0, 0, "sign-in"});
-            if (side_way(studio, left, y, width, "sign:local", "sign.local"))
-                studio.go({});
-            if (send)
-                send_sign_up(studio);
-            return y;
-        });
+    draw_sign_card(studio, box_px, server.empty ? "sign.first" : "sign.up",
+                   server.empty ? "sign.first-text"
+                   : invited    ? "sign.invited"
+                                : "sign.up-text",
+                   [&](double left, double y, double width) {
+                       FieldResult field =
+                           name_fields(studio, left, y, width, form.first_name, form.last_name, form.fresh, false);
+                       bool send = field.entered;
+                       form.fresh = false;
+                       field = form_field(studio, left, field.bottom_px, width,
+                                          {.id = "sign:email", .key = "sign.email"}, form.email);
+                       send |= field.entered;
+                       field = form_field(studio, left, field.bottom_px, width,
+                                          {.id = "sign:password",
+                                           .key = "sign.password",
+                                           .password = true,
+                                           .hint = studio.ui.text("sign.password-hint")},
+                                          form.password);
+                       send |= field.entered;
+                       y = field.bottom_px + 2;
+                       send |= send_button(studio, left, y, width, server.empty ? "sign.first-send" : "sign.up-send",
+                                           form.problem, form.busy);
+                       if (!server.empty && side_way(studio, left, y, width, "sign:in", "sign.have-account"))
+                           studio.go({false, 0, 0, "sign-in"});
+                       if (side_way(studio, left, y, width, "sign:local", "sign.local"))
+                           studio.go({});
+                       if (send)
+                           send_sign_up(studio);
+                       return y;
+                   });
 }
 
 } // namespace tw

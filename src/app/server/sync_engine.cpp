@@ -3,7 +3,7 @@
 #include "app/server/kept_files.hpp"
 #include "app/server/remote_next.hpp"
 #include "app/server/remote_projects.hpp"
-#include "app/server/server_account.hpp"
+#include "app/server/server_elsewhere.hpp"
 #include "app/server/sync_live.hpp"
 #include "app/server/sync_pull.hpp"
 #include "app/server/sync_push.hpp"
@@ -36,6 +36,7 @@ void follow_open_project(Studio& studio) {
     stop_keeping_files(studio);
     SyncState fresh;
     fresh.user_id = studio.sync->user_id;
+    fresh.server = studio.sync->server;
     fresh.wanted = studio.sync->wanted;
     fresh.looked = studio.sync->looked;
     fresh.socket_at_ms = studio.ports.socket ? 0 : SyncState::never_ms;
@@ -54,6 +55,7 @@ void follow_open_project(Studio& studio) {
 void step_sync(Studio& studio) {
     if (!studio.sync)
         return;
+    step_token(studio);
     step_remote_projects(studio);
     follow_open_project(studio);
     step_next(studio);

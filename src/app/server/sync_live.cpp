@@ -1,5 +1,6 @@
 #include "app/server/sync_live.hpp"
 
+#include "app/server/server_account.hpp"
 #include "app/server/sync_pull.hpp"
 #include "app/server/sync_push.hpp"
 #include "app/server/sync_state.hpp"
@@ -71,9 +72,21 @@ void open_socket(Studio& studio) {
         now.socket_at_ms = studio.ui.now_ms + socket_retry_ms;
         pull_feed(studio); // is it only the socket, or the server?
     });
-    studio.ports.socket->open("/api/tagwright/live", {.opened = [opened] { opened(Unit{}); },
-                                                      .message = [message](const std::string& text) { message(text); },
-                                                      .closed = [closed] { closed(Unit{}); }});
+    const Socket::Handlers handlers = {.opened = [opened] { opened(Unit{}); },
+                                       .message = [message](const std::string& text) { message(text); },
+                                       .closed = [closed] { closed(Unit{}); }};
+    if (studio.server->address.empty())
+        return studio.ports.socket->open("/api/tagwright/live", handlers);
+    // No cookie goes there, and no header can: a ticket says who it is.
+    ask_server(studio, "POST", "/api/tagwright/ticket", Json::object(),
+               [&studio, mine, handlers](const ServerAnswer& answer) {
+                   if (!mine())
+                       return;
+                   const std::string ticket = string_or(answer.body, "ticket", "");
+                   if (ticket.empty())
+                       return handlers.closed();
+                   studio.ports.socket->open("/api/tagwright/live?ticket=" + ticket, handlers);
+               });
 }
 
 } // namespace

@@ -78,7 +78,8 @@ struct SyncState {
     std::int64_t told_task = -1; ///< the task that the server was told of
 
     // --- of the device, whatever project is open (remote_projects) ---
-    std::int64_t user_id = 0;      ///< whose projects were asked for last
+    std::int64_t user_id = 0;      ///< whose projects were asked for last,
+    std::string server;            ///< and of which server
     std::optional<Address> wanted; ///< a project that this device does not know yet: to be opened once it does
     bool looked = false;           ///< the server was asked for it
 };

@@ -27,7 +27,8 @@ std::string to_record(const StoredProject& stored) {
                  {"task_count", stored.task_count},
                  {"done_count", stored.done_count}};
     if (stored.remote)
-        json["remote"] = {{"user_id", stored.remote->user_id},
+        json["remote"] = {{"server", stored.remote->server},
+                          {"user_id", stored.remote->user_id},
                           {"cursor", stored.remote->cursor},
                           {"listed", stored.remote->listed},
                           {"keep_offline", stored.remote->keep_offline}};
@@ -55,7 +56,7 @@ Result<StoredProject> project_from_record(std::string_view json) {
     stored.task_count = integer("task_count");
     stored.done_count = integer("done_count");
     if (const Json* remote = find(*parsed, "remote"))
-        stored.remote = {static_cast<std::int64_t>(number_or(*remote, "user_id", 0)),
+        stored.remote = {string_or(*remote, "server", ""), static_cast<std::int64_t>(number_or(*remote, "user_id", 0)),
                          static_cast<std::uint64_t>(std::max(0.0, number_or(*remote, "cursor", 0))),
                          bool_or(*remote, "listed", false), bool_or(*remote, "keep_offline", false)};
     if (p.uid.empty())

@@ -13,6 +13,7 @@ namespace tw {
 /// A project of the server's that this device keeps a mirror of, for one person: what another one may see of it is
 /// another mirror. Its id is the server's.
 struct RemoteProject {
+    std::string server = {}; ///< its address; "" at the page's own origin
     std::int64_t user_id = 0;
     std::uint64_t cursor = 0;  ///< how far its feed has been read
     bool listed = false;       ///< the list of its tasks is here

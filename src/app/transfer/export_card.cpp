@@ -69,12 +69,10 @@ void when_card_is_free(Studio& studio, std::function<void()> work) {
 
 void begin_export(Studio& studio, const ExportOrder& order, std::shared_ptr<TaskTable> table) {
     when_card_is_free(studio, [&studio, order, table = std::move(table)] {
-        const AppPorts& ports = studio.ports;
         ExportView& view = studio.states->exporting;
-        view.since_ms = ports.clock->monotonic_ms();
-        view.run =
-            std::make_unique<Export>(ExportPorts{ports.host, ports.storage, ports.clock, ports.random}, order, table);
-        ports.host->request_frame();
+        view.since_ms = studio.ports.clock->monotonic_ms();
+        view.run = std::make_unique<Export>(studio.ports, order, table);
+        studio.ports.host->request_frame();
     });
 }
 

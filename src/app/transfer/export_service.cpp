@@ -92,10 +92,9 @@ struct ArchiveFiles {
 
 /// Answers that come after the service has ended still find it.
 struct ExportService::Run : std::enable_shared_from_this<Run> {
-    Run(Host& the_host, DeviceStorage& storage, const Clock& the_clock, Random& random, std::size_t slice,
-        std::shared_ptr<TaskTable> the_table, Tell the_tell)
-        : host(&the_host), clock(&the_clock), store(storage, the_clock, random), tasks_a_slice(slice),
-          table(std::move(the_table)), tell(std::move(the_tell)) {}
+    Run(const AppPorts& ports, Pieces pieces, std::shared_ptr<TaskTable> the_table, Tell the_tell)
+        : host(ports.host), clock(ports.clock), store(*ports.storage, *ports.clock, *ports.random),
+          tasks_a_slice(pieces == Pieces::small ? 256 : 2048), table(std::move(the_table)), tell(std::move(the_tell)) {}
 
     Host* host;
     const Clock* clock;
@@ -255,10 +254,9 @@ struct ExportService::Run : std::enable_shared_from_this<Run> {
     }
 };
 
-ExportService::ExportService(Host& host, DeviceStorage& storage, const Clock& clock, Random& random,
-                             std::size_t tasks_a_slice, std::shared_ptr<TaskTable> table, Tell tell)
-    : make_run_([&host, &storage, &clock, &random, tasks_a_slice, table = std::move(table), tell = std::move(tell)] {
-          return std::make_shared<Run>(host, storage, clock, random, tasks_a_slice, table, tell);
+ExportService::ExportService(const AppPorts& ports, Pieces pieces, std::shared_ptr<TaskTable> table, Tell tell)
+    : make_run_([ports, pieces, table = std::move(table), tell = std::move(tell)] {
+          return std::make_shared<Run>(ports, pieces, table, tell);
       }) {}
 
 void ExportService::take(const Json& wish) {
@@ -280,14 +278,13 @@ void ExportService::step() {
 
 // ---- the page's end ---------------------------------------------------------------------------------------------------
 
-Export::Export(ExportPorts ports, const ExportOrder& order, std::shared_ptr<TaskTable> table) {
+Export::Export(const AppPorts& ports, const ExportOrder& order, std::shared_ptr<TaskTable> table) {
     const bool here = table != nullptr;
     status_->total = order.inner_ids.empty()
                          ? static_cast<std::uint64_t>(std::max<std::int64_t>(order.project.task_count, 0))
                          : order.inner_ids.size();
     const auto make_here = [ports, table = std::move(table)](WorkService::Tell tell) -> std::unique_ptr<WorkService> {
-        return std::make_unique<ExportService>(*ports.host, *ports.storage, *ports.clock, *ports.random,
-                                               export_slice_of_page, table, std::move(tell));
+        return std::make_unique<ExportService>(ports, Pieces::small, table, std::move(tell));
     };
     const auto hear = [status = status_, host = ports.host](const Json& message) {
         host->request_frame();

@@ -14,9 +14,6 @@ namespace tw {
 
 enum class ExportKind : std::uint8_t { json, json_with_media, project };
 
-/// Tasks that are read and written in one go: a frame feels it (some 15 ms), a worker works better in larger pieces.
-constexpr std::size_t export_slice_of_page = 256, export_slice_of_worker = 2048;
-
 struct ExportOrder {
     StoredProject project;
     ExportKind kind = ExportKind::json;
@@ -36,8 +33,7 @@ struct ExportStatus {
 class ExportService : public WorkService {
 public:
     /// `table`: the project's tasks as this instance has them in memory; nullptr: they are read.
-    ExportService(Host& host, DeviceStorage& storage, const Clock& clock, Random& random, std::size_t tasks_a_slice,
-                  std::shared_ptr<TaskTable> table, Tell tell);
+    ExportService(const AppPorts& ports, Pieces pieces, std::shared_ptr<TaskTable> table, Tell tell);
     void take(const Json& wish) override;
     void step() override;
 
@@ -47,18 +43,11 @@ private:
     std::function<std::shared_ptr<Run>()> make_run_;
 };
 
-struct ExportPorts {
-    Host* host;
-    DeviceStorage* storage;
-    const Clock* clock;
-    Random* random;
-};
-
 /// An export as its page has it.
 class Export {
 public:
     /// With a table it works beside the page, with what is in memory: it may not be on the disk.
-    Export(ExportPorts ports, const ExportOrder& order, std::shared_ptr<TaskTable> table);
+    Export(const AppPorts& ports, const ExportOrder& order, std::shared_ptr<TaskTable> table);
     /// Once a frame.
     void step() { work_->step(); }
     void cancel() { work_->tell({{"do", "cancel"}}); }

@@ -21,6 +21,9 @@ public:
     virtual void step() = 0;
 };
 
+/// What is read and worked on in one go: a frame feels it (some 15 ms), a worker works better in larger pieces.
+enum class Pieces : std::uint8_t { small, large };
+
 /// How often figures that only count are told.
 constexpr double told_every_ms = 80;
 

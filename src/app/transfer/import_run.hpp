@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/host.hpp"
+#include "app/transfer/far_work.hpp"
 #include "app/transfer/import_status.hpp"
 #include "config/config_tree.hpp"
 #include "formats/row_import.hpp"
@@ -24,8 +25,6 @@ std::vector<std::string> keys_for(const std::vector<std::string>& columns, const
 class ImportRun : public std::enable_shared_from_this<ImportRun> {
 public:
     using State = ImportStatus::State;
-    /// What is read and worked on in one go: a frame feels it, a worker works better in larger pieces.
-    enum class Pieces : std::uint8_t { small, large };
 
     ImportRun(Host& host, LocalStore& store, StoredProject project, std::vector<WantedKey> wanted,
               std::vector<PickedFile> files, Pieces pieces);

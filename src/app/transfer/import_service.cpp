@@ -28,13 +28,13 @@ std::vector<PickedFile> files_from(const Json& wish) {
 
 // ---- the service ------------------------------------------------------------------------------------------------------
 
-ImportService::ImportService(Host& host, DeviceStorage& storage, const Clock& clock, Random& random,
-                             ImportRun::Pieces pieces, Tell tell)
-    : host_(&host), clock_(&clock), store_(storage, clock, random), pieces_(pieces), tell_(std::move(tell)) {}
+ImportService::ImportService(const AppPorts& ports, Pieces pieces, Tell tell)
+    : host_(ports.host), clock_(ports.clock), store_(*ports.storage, *ports.clock, *ports.random), pieces_(pieces),
+      tell_(std::move(tell)) {}
 
 void ImportService::take(const Json& wish) {
     const std::string what = string_or(wish, "do", "");
-    if (what == "open") {
+    if (what == "import") {
         auto project = project_from_record(string_or(wish, "project", ""));
         if (!project)
             return;
@@ -87,7 +87,7 @@ void ImportService::step() {
 
 // ---- the page's end ---------------------------------------------------------------------------------------------------
 
-Import::Import(ImportPorts ports, const StoredProject& project, std::vector<WantedKey> wanted,
+Import::Import(const AppPorts& ports, const StoredProject& project, std::vector<WantedKey> wanted,
                const std::vector<PickedFile>& files)
     : ports_(ports), wanted_(std::move(wanted)) {
     Json keys = Json::array(), list = Json::array();
@@ -101,13 +101,12 @@ Import::Import(ImportPorts ports, const StoredProject& project, std::vector<Want
         status_.sources.push_back(std::move(source));
     }
     opening_ = {
-        {"do", "open"}, {"project", to_record(project)}, {"wanted", std::move(keys)}, {"files", std::move(list)}};
+        {"do", "import"}, {"project", to_record(project)}, {"wanted", std::move(keys)}, {"files", std::move(list)}};
 }
 
 void Import::start() {
     const auto make_here = [ports = ports_](WorkService::Tell tell) -> std::unique_ptr<WorkService> {
-        return std::make_unique<ImportService>(*ports.host, *ports.storage, *ports.clock, *ports.random,
-                                               ImportRun::Pieces::small, std::move(tell));
+        return std::make_unique<ImportService>(ports, Pieces::small, std::move(tell));
     };
     work_ = std::make_shared<FarWork>(*ports_.host, make_here, [self = weak_from_this()](const Json& message) {
         if (const std::shared_ptr<Import> import = self.lock())

@@ -10,11 +10,10 @@
 
 namespace tw {
 
-/// {"do": "open" | "look-again" | "keys" | "begin" | "cancel" | "report", ...} in; {"status": ...} or {"report": [error]} out.
+/// {"do": "import" | "look-again" | "keys" | "begin" | "cancel" | "report", ...} in; {"status": ...} or {"report": [error]} out.
 class ImportService : public WorkService {
 public:
-    ImportService(Host& host, DeviceStorage& storage, const Clock& clock, Random& random, ImportRun::Pieces pieces,
-                  Tell tell);
+    ImportService(const AppPorts& ports, Pieces pieces, Tell tell);
     void take(const Json& wish) override;
     void step() override;
 
@@ -22,7 +21,7 @@ private:
     Host* host_;
     const Clock* clock_;
     LocalStore store_;
-    ImportRun::Pieces pieces_;
+    Pieces pieces_;
     Tell tell_;
     std::shared_ptr<ImportRun> run_;
     std::uint64_t told_revision_ = 0;
@@ -30,17 +29,9 @@ private:
     double told_at_ms_ = -1e9;
 };
 
-/// What an import works with; all of it outlives the import.
-struct ImportPorts {
-    Host* host;
-    DeviceStorage* storage;
-    const Clock* clock;
-    Random* random;
-};
-
 class Import : public std::enable_shared_from_this<Import> {
 public:
-    Import(ImportPorts ports, const StoredProject& project, std::vector<WantedKey> wanted,
+    Import(const AppPorts& ports, const StoredProject& project, std::vector<WantedKey> wanted,
            const std::vector<PickedFile>& files);
     void start();
     /// Once a frame.
@@ -57,7 +48,7 @@ public:
 private:
     void hear(const Json& message);
 
-    ImportPorts ports_;
+    AppPorts ports_;
     std::vector<WantedKey> wanted_;
     std::vector<std::uint32_t> handles_;
     Json opening_; ///< the first wish

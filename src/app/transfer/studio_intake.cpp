@@ -177,9 +177,7 @@ void begin_import(Studio& studio, const StoredProject& project, std::vector<Want
         return; // one behind the other
     view.run.reset();
     view.source = 0;
-    view.run = std::make_shared<Import>(
-        ImportPorts{studio.ports.host, studio.ports.storage, studio.ports.clock, studio.ports.random}, project,
-        std::move(wanted), files);
+    view.run = std::make_shared<Import>(studio.ports, project, std::move(wanted), files);
     view.run->start();
 }
 

@@ -44,6 +44,13 @@ addToLibrary({
     },
     // The words of a refusal are "problem.<code>" of assets/strings, with these arguments.
     refuse(request, code, details) { TW.send(_tw_done, request, code, JSON.stringify(details ?? {}), ''); },
+    server: null, // the one elsewhere that is used: {address, token}; else the page's own origin
+    // An address that begins with "/" is the server's, wherever a proxy put it.
+    address: url => new URL(url.startsWith('/') ? '.' + url : url, TW.server?.address ?? document.baseURI),
+    // One in a task: the files that a server keeps are asked of it, all others of the page's own origin.
+    fileAddress: url => /^\/data\/(upload|local-files)\//.test(url) ? TW.address(url) : new URL(url, document.baseURI),
+    authorization: address => TW.server?.token && address.href.startsWith(TW.server.address)
+      ? { 'Authorization': 'Bearer ' + TW.server.token } : {},
     reason: error => ({ 'detail': error?.message ?? String(error) }),
     listen(target, type, handler, options) {
       target.addEventListener(type, handler, options);

@@ -15,10 +15,10 @@ addToLibrary({
       // The words of a failure are "problem.<key>" of assets/strings, with these arguments.
       const failure = (key, args = {}) => ({ 'key': key, 'arguments': args });
 
-      async function download(id, url) {
+      async function download(id, url, headers) {
         let response;
         try {
-          response = await fetch(url);
+          response = await fetch(url, { headers });
         } catch {
           throw failure('image-fetch.blocked', { 'url': url.slice(0, 200) });
         }
@@ -94,10 +94,10 @@ addToLibrary({
         return failure('image-too-large.pixels', { 'megapixels': Math.round(width * height / 1e6), 'width': width, 'height': height, 'most': mostPixels / 1e6 });
       }
 
-      scope.onmessage = async ({ data: { id, url, file, bitmap, mostSide, mostPixels: small } }) => {
+      scope.onmessage = async ({ data: { id, url, headers, file, bitmap, mostSide, mostPixels: small } }) => {
         try {
           if (bitmap) { await cut(id, bitmap, mostSide); return; }
-          const blob = file ?? await download(id, url);
+          const blob = file ?? await download(id, url, headers);
           const size = await sizeInHeader(blob);
           if (size && size[0] * size[1] > mostPixels) throw tooLarge(...size);
           let decoded;
@@ -218,9 +218,13 @@ addToLibrary({
   twjs_image_load__deps: ['$TW', '$TWImages', '$TWStorage'],
   twjs_image_load(id, url, size, mostSide, mostPixels) {
     TWImages.pieces.set(id, []);
-    let address = TW.text(url, size);
-    try { address = new URL(address, document.baseURI).href; } catch { /* fetch will say what is wrong with it */ }
-    TWImages.ask({ id, url: address, mostSide, mostPixels });
+    let address = TW.text(url, size), headers;
+    try {
+      const whole = TW.fileAddress(address);
+      address = whole.href;
+      headers = TW.authorization(whole);
+    } catch { /* fetch will say what is wrong with it */ }
+    TWImages.ask({ id, url: address, headers, mostSide, mostPixels });
   },
   twjs_image_stored__deps: ['$TW', '$TWImages', '$TWStorage'],
   twjs_image_stored(id, hash, size, mostSide, mostPixels) {

@@ -85,9 +85,13 @@ void twjs_store(std::uint32_t request, const char* what, std::size_t what_size, 
                 const std::uint8_t* bytes, std::size_t size);
 
 // net.js: a server
-/// `json`: {method, url, type, bearer, timeout, file: {name, mime, handle, hash}}. Answers "<status> <retry after, seconds>\n" and the body.
+/// `json`: {method, url, type, timeout, file: {name, mime, handle, hash}}. Answers "<status> <retry after, seconds>\n" and the body.
 void twjs_http_send(std::uint32_t request, const char* json, std::size_t json_size, const std::uint8_t* body,
                     std::size_t size);
+/// The server that is used, "" the page's own; its token, when `given`, else the one this window has.
+void twjs_http_use(const char* address, std::size_t address_size, const char* token, std::size_t token_size, int given);
+/// Answers how long the token is good, in seconds, as text.
+void twjs_http_connect(std::uint32_t request, const char* address, std::size_t size);
 /// What it says comes by tw_socket with this number.
 void twjs_socket_open(std::uint32_t serial, const char* url, std::size_t size);
 void twjs_socket_send(const char* text, std::size_t size);

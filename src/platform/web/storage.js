@@ -116,8 +116,10 @@ addToLibrary({
 
     // Copies of the server's files stand among the blobs, under their address.
     copyName(url) {
-      const address = new URL(url, document.baseURI);
-      return address.origin === location.origin && address.pathname.startsWith('/data/') ? 'copy:' + address.pathname : '';
+      const { origin, pathname } = TW.fileAddress(url), address = origin + pathname;
+      const server = TW.server?.address ?? new URL('.', document.baseURI).href;
+      if (!address.startsWith(server + 'data/')) return '';
+      return 'copy:' + (TW.server ? address : address.slice(server.length - 1));
     },
     copyOf: async url => {
       const name = TWStorage.copyName(url);
@@ -278,7 +280,8 @@ addToLibrary({
         if (!name || await TWStorage.blob(name)) return {};
         let response;
         try {
-          response = await fetch(new URL(url, document.baseURI), { credentials: 'same-origin' });
+          const address = TW.fileAddress(url);
+          response = await fetch(address, { credentials: 'same-origin', headers: TW.authorization(address) });
         } catch (error) {
           throw { code: 'offline', details: TW.reason(error) };
         }
@@ -291,8 +294,8 @@ addToLibrary({
       },
       forget_copies: ({ 'u': begin }) => TWStorage.transact(['blobs'], 'readwrite', (store, result) => {
         result.value = {};
-        const name = 'copy:' + new URL(begin, document.baseURI).pathname;
-        store('blobs').delete(IDBKeyRange.bound(name, name + '\uffff'));
+        const name = TWStorage.copyName(begin);
+        if (name) store('blobs').delete(IDBKeyRange.bound(name, name + '\uffff'));
       }),
       estimate: async () => {
         await TWStorage.open();

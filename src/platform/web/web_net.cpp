@@ -35,7 +35,6 @@ void WebHttp::send(HttpRequest request, Completion<HttpResponse> done) {
     Json json = {{"method", request.method},
                  {"url", request.url},
                  {"type", request.content_type},
-                 {"bearer", request.bearer},
                  {"timeout", request.timeout_ms}};
     std::span<const std::uint8_t> body(reinterpret_cast<const std::uint8_t*>(request.body.data()), request.body.size());
     if (const auto& file = request.file) {
@@ -44,6 +43,20 @@ void WebHttp::send(HttpRequest request, Completion<HttpResponse> done) {
     }
     const std::string text = dump_json(json);
     twjs_http_send(number, text.data(), text.size(), body.data(), body.size());
+}
+
+void WebHttp::use_server(const std::string& address, const std::optional<std::string>& token) {
+    const std::string given = token.value_or("");
+    twjs_http_use(address.data(), address.size(), given.data(), given.size(), token ? 1 : 0);
+}
+
+void WebHttp::connect(const std::string& address, Completion<double> done) {
+    const std::uint32_t number = requests_->add([done = std::move(done)](const Result<Bytes>& answer) {
+        if (!answer)
+            return done(std::unexpected(answer.error()));
+        done(std::strtod(std::string(answer->begin(), answer->end()).c_str(), nullptr));
+    });
+    twjs_http_connect(number, address.data(), address.size());
 }
 
 void WebSocket::open(std::string url, Handlers handlers) {

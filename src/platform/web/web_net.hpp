@@ -11,6 +11,8 @@ class WebHttp final : public Http {
 public:
     explicit WebHttp(Requests& requests) : requests_(&requests) {}
     void send(HttpRequest request, Completion<HttpResponse> done) override;
+    void use_server(const std::string& address, const std::optional<std::string>& token) override;
+    void connect(const std::string& address, Completion<double> done) override;
 
 private:
     Requests* requests_;

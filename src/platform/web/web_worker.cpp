@@ -1,5 +1,7 @@
 #include "platform/web/web_worker.hpp"
 
+#include "app/transfer/export_service.hpp"
+#include "app/transfer/import_service.hpp"
 #include "platform/web/imports.hpp"
 
 namespace tw::web {
@@ -12,25 +14,30 @@ void post(const Json& message) {
 
 } // namespace
 
-Worker::Worker()
-    : host_(requests_), storage_(requests_), imports_(host_, storage_, clock_, random_, ImportRun::Pieces::large, post),
-      exports_(host_, storage_, clock_, random_, export_slice_of_worker, nullptr, post) {
+Worker::Worker() : host_(requests_), storage_(requests_) {
     twjs_worker_listen();
 }
 
 void Worker::run() {
     requests_.run();
-    imports_.step();
-    exports_.step();
+    if (work_)
+        work_->step();
     if (requests_.arrived())
         twjs_request_frame();
 }
 
 void Worker::message(std::string_view json) {
-    if (const auto wish = parse_json(json)) { // each knows its own
-        imports_.take(*wish);
-        exports_.take(*wish);
+    const auto wish = parse_json(json);
+    if (!wish)
+        return;
+    if (!work_) {
+        const AppPorts ports = {.host = &host_, .clock = &clock_, .random = &random_, .storage = &storage_};
+        if (string_or(*wish, "do", "") == "import")
+            work_ = std::make_unique<ImportService>(ports, Pieces::large, post);
+        else
+            work_ = std::make_unique<ExportService>(ports, Pieces::large, nullptr, post);
     }
+    work_->take(*wish);
 }
 
 } // namespace tw::web

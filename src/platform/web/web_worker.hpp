@@ -1,9 +1,8 @@
-// The program in a worker: files, storage, a clock and the services of far_work.hpp, and nothing to see. It has turns instead of
+// The program in a worker: files, storage, a clock and one service of far_work.hpp, and nothing to see. It has turns instead of
 // frames: one whenever an answer or a wish is there. One per module instance, made by main, ended with its worker.
 #pragma once
 
-#include "app/transfer/export_service.hpp"
-#include "app/transfer/import_service.hpp"
+#include "app/transfer/far_work.hpp"
 #include "platform/web/web_host.hpp"
 #include "platform/web/web_storage.hpp"
 
@@ -23,8 +22,7 @@ private:
     WebRandom random_;
     WebHost host_;
     WebStorage storage_;
-    ImportService imports_;
-    ExportService exports_;
+    std::unique_ptr<WorkService> work_; ///< the one its first wish asks for
 };
 
 } // namespace tw::web
