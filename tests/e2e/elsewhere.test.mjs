@@ -25,6 +25,9 @@ async function host_and_server(t, { allowed = true } = {}) {
 /** From the settings to the window in which the server asks. */
 async function ask(person, address) {
   await person.click("button", person.text("bar.settings"));
+  await person.see("group", person.text("settings.storage"));
+  await person.mouse.move(500, 400);
+  await person.mouse.wheel(0, 2000); // it is the last card
   await person.click("button", person.text("settings.server-in"));
   await person.fill(person.text("connect.address"), address);
   const opened = person.page.waitForEvent("popup");

@@ -195,8 +195,6 @@ void draw_settings_page(Studio& studio, const Rect& box_px) {
     double y = content.y + 12;
     y = card(studio, left, y, width, "settings.look", [&](const Rect& box) { return draw_look(studio, box); });
     y = card(studio, left, y, width, "settings.storage", [&](const Rect& box) { return draw_storage(studio, box); });
-    if (shows_server(studio))
-        y = card(studio, left, y, width, "settings.server", [&](const Rect& box) { return draw_server(studio, box); });
     y = card(studio, left, y, width, "settings.layout", [&](const Rect& box) {
         const double hint_px =
             text(ui, box, ui.text("settings.layout-hint"), theme.body, theme.text_muted, TextFit::wrap);
@@ -208,6 +206,8 @@ void draw_settings_page(Studio& studio, const Rect& box_px) {
         }
         return hint_px + 42;
     });
+    if (shows_server(studio))
+        y = card(studio, left, y, width, "settings.server", [&](const Rect& box) { return draw_server(studio, box); });
     end_scroll(ui);
     if (const double height = y - content.y; height != studio.around->settings_px) {
         studio.around->settings_px = height;
