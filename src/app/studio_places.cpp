@@ -11,6 +11,9 @@
 #include "base/text.hpp"
 #include "edit/recovery.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace tw {
 
 void Studio::go(const Address& wanted, bool replace) {
@@ -20,6 +23,7 @@ void Studio::go(const Address& wanted, bool replace) {
     ports.host->request_frame();
     sheet.clear();
     widgets.focus_id.clear();
+    states->intake.pending.clear();
     if (wanted.fresh) {
         page = Page::new_project;
     } else if (wanted.project_id == 0 && !wanted.place.empty()) {
@@ -324,6 +328,12 @@ void Studio::take_files(std::vector<PickedFile> files) {
     });
     if (archive != files.end())
         return import_archive(*this, std::move(*archive));
+    // A project that is being made, or opened, takes them once it is there.
+    if ((form.creating && page == Page::new_project) ||
+        (!project && page == Page::loading && address.project_id != 0)) {
+        std::ranges::move(files, std::back_inserter(states->intake.pending));
+        return;
+    }
     if (project && page != Page::new_project)
         return take_into_project(*this, std::move(files));
     if (page != Page::new_project)

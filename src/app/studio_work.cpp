@@ -7,6 +7,7 @@
 #include "base/time.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tw {
 
@@ -39,10 +40,11 @@ void Studio::create_project() {
     stored.project.label_config = form.config;
     form.creating = true;
     form.error.reset();
-    std::vector<Task> tasks = make_tasks(std::exchange(form.dropped.items, {}), *form.tree);
+    // The form keeps what was dropped until all of it is on the device: it may not come to that.
+    std::vector<Task> tasks = make_tasks(form.dropped.items, *form.tree);
     form.total = tasks.size() + form.dropped.blobs.size();
     store->add_tasks(
-        std::move(stored), std::move(tasks), std::exchange(form.dropped.blobs, {}),
+        std::move(stored), std::move(tasks), form.dropped.blobs,
         [this, link = link_](std::size_t done, std::size_t total) {
             if (!link->alive)
                 return;
@@ -52,17 +54,21 @@ void Studio::create_project() {
         },
         later<AddedTasks>([this](Result<AddedTasks> kept) {
             form.creating = false;
+            std::vector<PickedFile> late = std::exchange(states->intake.pending, {});
             if (!kept) {
                 form.error = kept.error();
                 storage_error = kept.error();
+                take_files(std::move(late));
                 return;
             }
             forget_storage_error();
             autosave.tell_tabs("projects");
             // Large files are looked at once there is a project to take them.
-            states->intake.pending = std::move(form.dropped.large);
+            std::ranges::move(form.dropped.large, std::back_inserter(late));
             form = {};
-            go(address_of(kept->project, states->intake.pending.empty() ? kept->first_task_id : 0));
+            const bool rows = std::ranges::any_of(late, [](const PickedFile& file) { return file.handle != 0; });
+            go(address_of(kept->project, rows ? 0 : kept->first_task_id));
+            states->intake.pending = std::move(late);
         }));
 }
 

@@ -140,7 +140,8 @@ Rect begin_overlay(Ui& ui, std::string_view id, std::string_view name, Size size
                    bool& wants_close) {
     WidgetState& state = *ui.widgets;
     const Theme& theme = *ui.theme;
-    const Size size = {std::min(size_px.w, ui.viewport_px.w), std::min(size_px.h, ui.viewport_px.h)};
+    constexpr double beside_px = 8;
+    const Size size = {std::min(size_px.w, ui.viewport_px.w - 2 * beside_px), std::min(size_px.h, ui.viewport_px.h)};
     const double x = std::floor((ui.viewport_px.w - size.w) / 2);
     const double free_px = ui.viewport_px.h - size.h;
     const Rect box =

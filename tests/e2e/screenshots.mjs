@@ -264,6 +264,10 @@ const pages = {
     await person.press("?");
     await person.see("dialog", person.text("help.title"));
   },
+  connect: async (person) => {
+    await person.page.goto(person.url + "#/sign-in");
+    await person.see("form", person.text("connect.title"));
+  },
   ...Object.fromEntries(["sign-in", "sign-up", "account", "members", "server"].map((place) => [`team-${place}`, async (person) => {
     const { url } = await (team ??= start_team());
     if (!place.startsWith("sign")) await person.page.context().request.post(`${url}api/tagwright/sign-in`, { data: admin });

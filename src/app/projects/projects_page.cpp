@@ -107,7 +107,7 @@ void draw_actions(Studio& studio, double left_px, double right_px, double y) {
     const double pick_px = button_width(ui, ui.text("start.pick-files"), Icon::upload);
     const double sample_px = button_width(ui, ui.text("start.sample"), Icon::sample);
     const bool small = right_px - left_px < new_px + pick_px + sample_px + 16;
-    double x = small ? left_px : right_px - new_px - pick_px - sample_px - 16;
+    double x = studio.narrow() ? left_px : right_px - new_px - pick_px - sample_px - 16;
     const auto spec = [&](std::string_view id, std::string_view key, Icon sign, ButtonKind kind) {
         const std::string& label = ui.text(key);
         const bool bare = small && kind != ButtonKind::primary;
@@ -163,16 +163,17 @@ void draw_projects_page(Studio& studio, const Rect& box_px) {
         static_cast<int>((shown.size() + static_cast<std::size_t>(columns) - 1) / static_cast<std::size_t>(columns));
     const double row_px = card_height_px + gap_px;
 
-    const double head_px = 100 + (narrow && count > 0 ? 44 : 0) + (searched ? 48 : 0);
+    const std::string& subtitle = ui.text(studio.server->user ? "start.subtitle-team" : "start.subtitle");
+    const double subtitle_px = measure(ui, subtitle, theme.body, width).h; // two lines on a phone
+    const double head_px = 80 + subtitle_px + (narrow && count > 0 ? 44 : 0) + (searched ? 48 : 0);
     const double state_px = view.sample.empty() && view.sample_error.empty() && !studio.form.creating ? 0 : 64;
     const double list_px = count == 0 ? (narrow ? 700 : 500) : rows * row_px + 24;
     const Rect content = begin_scroll(ui, box_px, "projects:scroll", head_px + state_px + list_px);
     text(ui, {left, content.y + 28, width, 28}, ui.text("start.title"), {theme.heading.size_px, true}, theme.text);
-    text(ui, {left, content.y + 58, width, 20}, ui.text(studio.server->user ? "start.subtitle-team" : "start.subtitle"),
-         theme.body, theme.text_muted);
-    double y = content.y + 100;
+    text(ui, {left, content.y + 58, width, subtitle_px}, subtitle, theme.body, theme.text_muted, TextFit::wrap);
+    double y = content.y + 80 + subtitle_px;
     if (count > 0) {
-        draw_actions(studio, narrow ? left : left + 280, left + width, content.y + (narrow ? 90 : 36));
+        draw_actions(studio, narrow ? left : left + 280, left + width, narrow ? y - 10 : content.y + 36);
         y += narrow ? 44 : 0;
     }
     if (searched) {

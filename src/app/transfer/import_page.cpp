@@ -311,7 +311,7 @@ void draw_foot(Studio& studio, Import& run, const Rect& foot) {
 
 bool draw_import_page(Studio& studio, const Rect& box_px) {
     ImportView& view = studio.states->intake;
-    if (!view.pending.empty())
+    if (studio.project && !view.pending.empty())
         take_into_project(studio, std::exchange(view.pending, {}));
     step_media(studio);
     if (!view.run)

@@ -14,7 +14,7 @@ struct ImportView {
     std::shared_ptr<Import> run;
     std::size_t source = 0;             ///< the one whose rows are shown
     std::vector<PickedFile> waiting;    ///< pictures and the like that go in without questions, batch by batch
-    std::vector<PickedFile> pending;    ///< for the project that is being made
+    std::vector<PickedFile> pending;    ///< for the project that is being made or opened
     bool busy = false;                  ///< a batch of them is on its way
     bool closing = false;               ///< `run` is over, its tasks are being read
     bool whole_project = false;         ///< `run` is of an archive: it begins by itself and ends at its project
