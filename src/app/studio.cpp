@@ -18,6 +18,7 @@ namespace tw {
 namespace {
 
 constexpr double notice_ms = 5000, offer_ms = 15'000;
+constexpr double above_zoom_px = 56; ///< on a phone the buttons that zoom stand where a notice would
 
 std::string new_client_id(Random& random) {
     return fmt::format("{:016x}", random.next_u64());
@@ -252,7 +253,8 @@ void Studio::draw_toast() {
     const double width = std::min(ui.viewport_px.w - 32, measure(ui, notice.message, theme.body).w + 33 + button_px);
     const double height = std::max(measure(ui, notice.message, theme.body, width - 32 - button_px).h + 20,
                                    notice.button.empty() ? 0 : 48.0);
-    const Rect box = {(ui.viewport_px.w - width) / 2, ui.viewport_px.h - height - theme.bottom_bar_px - 12, width,
+    const double above_px = narrow() && page == Page::labeling ? above_zoom_px : 12;
+    const Rect box = {(ui.viewport_px.w - width) / 2, ui.viewport_px.h - height - theme.bottom_bar_px - above_px, width,
                       height};
     fill(ui, box, notice.danger ? theme.danger_soft : theme.text, theme.radius_px);
     const double words_px = measure(ui, notice.message, theme.body, width - 32 - button_px).h;

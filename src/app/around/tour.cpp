@@ -18,7 +18,9 @@ Rect place_of(const Studio& studio, int step, Size size) {
     const Size viewport = studio.ui.viewport_px;
     const double left = theme.rail_px + (studio.around->flow.list_open ? 224 : 52);
     const double top = theme.top_bar_px + 36 + 130;
-    if (step == 2 || studio.narrow()) // on a phone labels take two lines and more
+    if (studio.narrow()) // labels take two lines and more there, and the buttons that zoom stand at the bottom
+        return {viewport.w - size.w - 12, viewport.h - theme.bottom_bar_px - size.h - 60, size.w, size.h};
+    if (step == 2)
         return {viewport.w - size.w - 12, viewport.h - theme.bottom_bar_px - size.h - 12, size.w, size.h};
     if (step == 1)
         return {std::max(8.0, (viewport.w - size.w) / 2), std::max(top, (viewport.h - size.h) / 2), size.w, size.h};
