@@ -38,6 +38,8 @@ struct WidgetState {
     std::string grab_id;        ///< a text input that takes the keyboard in this frame
     std::string typing_id;      ///< the text input that had the keyboard in the last frame
     bool typing_secret = false; ///< and it holds a password
+    std::string early_id;       ///< the text input that is about to get it,
+    std::u32string early_text;  ///< and what was typed meanwhile
     std::string caret_id;       ///< the text input whose caret is to be moved
     std::size_t caret_byte = 0; ///< to here
     std::string edit_id;        ///< the input of several lines that was typed in last

@@ -67,6 +67,25 @@ int lines_in(const Rect& box_px, const TextStyle& style) {
     return std::max(1, static_cast<int>((box_px.h - pad_y) / line_height_px(style)));
 }
 
+/// What is typed between the request for the keyboard and the frame after it came would be nobody's: ImGui drops it.
+void keep_early_text(WidgetState& state, std::string_view id, ImGuiID key) {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    ImVector<ImWchar>& typed = g.IO.InputQueueCharacters;
+    if (g.ActiveId != key && (g.NavNextActivateId == key || g.NavActivateId == key)) {
+        if (state.early_id != id)
+            state.early_text.clear();
+        state.early_id = id;
+        state.early_text.append(typed.begin(), typed.end());
+        typed.resize(0);
+        state.again = true;
+    } else if (g.ActiveId == key && state.early_id == id) {
+        for (std::size_t i = state.early_text.size(); i > 0; --i)
+            typed.push_front(static_cast<ImWchar>(state.early_text[i - 1]));
+        state.early_id.clear();
+        state.early_text.clear();
+    }
+}
+
 } // namespace
 
 TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec, std::string& text) {
@@ -119,6 +138,7 @@ TextInputResult text_input(Ui& ui, const Rect& box_px, const TextInputSpec& spec
     fill(ui, box_px, spec.disabled ? theme.surface_sunken : theme.surface_raised, theme.radius_px);
     outline(ui, box_px, hovered ? theme.border_strong : theme.border_strong.with_alpha(0.6), theme.radius_px);
 
+    keep_early_text(state, spec.id, key);
     const std::string before = text;
     const Color ink = spec.disabled ? theme.text_disabled : theme.text;
     const bool entered = spec.multiline ? edit_text_area(ui, box_px, spec, style, key, text)

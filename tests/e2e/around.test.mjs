@@ -21,6 +21,15 @@ async function with_texts(t, options = {}) {
 }
 const hash = (person) => person.page.evaluate(() => location.hash);
 
+test("what is typed right behind Ctrl+K loses no letter", async (t) => {
+  const person = await with_texts(t);
+  await person.keyboard.press("Control+k");
+  await person.keyboard.type("hotk"); // quicker than the frames that give it the keyboard
+  await person.settled();
+  const query = (await person.inspect()).widgets.find((w) => w.role !== "dialog" && w.name === person.text("palette.title"));
+  assert.equal(query?.value, "hotk");
+});
+
 test("Ctrl+K finds actions, pages, labels, projects and tasks, by the keyboard alone", async (t) => {
   const person = await with_texts(t);
   await person.press("Control+k");

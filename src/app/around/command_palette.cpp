@@ -227,7 +227,7 @@ void draw_palette(Studio& studio) {
                palette.query);
     palette.fresh = false;
     match(studio);
-    const bool run = palette.run && !(palette.loading && palette.matches.empty());
+    const bool run = palette.run && !(palette.loading && palette.matches.empty()) && ui.widgets->early_text.empty();
     if (run)
         palette.run = false;
     const Rect list = {box.x + 4, box.y + head_px, box.w - 8, list_px};
