@@ -9,6 +9,8 @@
 namespace tw {
 
 void begin_floating(Ui& ui, std::string_view id, const Rect& box_px);
+/// The group that was begun covers that other one where they meet.
+void cover_floating(std::string_view other_id);
 void end_floating(Ui& ui);
 
 } // namespace tw

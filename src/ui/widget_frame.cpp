@@ -181,6 +181,11 @@ void begin_floating(Ui&, std::string_view id, const Rect& box_px) {
     ImGui::PopStyleVar(3);
 }
 
+void cover_floating(std::string_view other_id) {
+    if (ImGuiWindow* const other = ImGui::FindWindowByName(("##float" + std::string(other_id)).c_str()))
+        ImGui::BringWindowToDisplayBehind(other, ImGui::GetCurrentWindow());
+}
+
 void end_floating(Ui&) {
     ImGui::End();
 }

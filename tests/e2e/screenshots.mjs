@@ -168,7 +168,7 @@ const pages = {
     await person.fill(person.text("new.name"), "Guests");
     await write_config(person, text_config);
     await person.click("button", person.text("new.create"));
-    await person.settled();
+    await person.see("textbox", person.text("data.search"));
   },
   "data-none": async (person) => {
     await pages["data-films"](person);
@@ -246,6 +246,7 @@ const pages = {
       predictions: [{ model_version: "boats-2", score: 0.91, result: photo_task.annotations[0].result.slice(1, 4) }],
     }) }));
     await person.drop(await write_files(files, { "boats.json": tasks }));
+    await person.see("status", person.text("new.count", { n: tasks.length }));
     await person.click("button", person.text("new.create"));
     await person.shown("image");
   },

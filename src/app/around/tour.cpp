@@ -56,6 +56,7 @@ void draw_tour(Studio& studio) {
     const Size said = measure(ui, words, theme.body, width - 32);
     const Rect box = place_of(studio, step, {width, said.h + 104});
     begin_floating(ui, "tour", box.expanded(2));
+    cover_floating("zoom");
     fill(ui, box.expanded(2), theme.accent, theme.radius_px + 4);
     fill(ui, box, theme.surface_raised, theme.radius_px + 2);
     const std::string title =
