@@ -161,7 +161,7 @@ test("axe finds nothing serious on any page", async (t) => {
   await person.see("dialog", person.text("help.title"));
   await no_findings(person, "help");
   await person.press("Escape");
-  for (const place of ["#/local/projects/1/data", "#/local", "#/local/new", "#/settings", "#/hotkeys", "#/about", "#/nowhere"]) {
+  for (const place of ["#/local/projects/1/data", "#/local", "#/local/new", "#/settings", "#/hotkeys", "#/about", "#/sign-in", "#/nowhere"]) {
     await person.page.evaluate((address) => { location.hash = address; }, place);
     await no_findings(person, place);
   }
