@@ -5,9 +5,8 @@ python3 tests/run_all.py [FILTER]    (./dev test builds first and then calls thi
 FILTER is the name of a suite (lint, unit, fuzz, e2e, ... ), or else a part of a test's name or file: each suite then runs
 what matches. Suites: the lint with its self-test, the native doctest binary, the replay of the kept fuzz inputs, outside
 clients against our server (tests/contract, one process a file), rude ones against it (tests/server), and each folder
-tests/<name> that holds *.test.mjs files (one Node process a file). They are cut into jobs, of which one more runs at once
-than the machine has cores (some wait: an idle page is watched for seconds, a server for its disk), but at most five; what
-took longest the last time begins first. The whole output of a job goes to build/test-logs; what failed is repeated here.
+tests/<name> that holds *.test.mjs files (one Node process a file). They are cut into jobs, of which as many run at once as the
+machine has cores, but at most four; what took longest the last time begins first. The whole output of a job goes to build/test-logs; what failed is repeated here.
 A job that dies without totals counts as one failure.
 """
 
@@ -253,7 +252,7 @@ def main():
     LOGS.mkdir(parents=True, exist_ok=True)
     seconds = json.loads(TIMES.read_text()) if TIMES.is_file() else {}
     jobs = in_good_order([job for make in todo.values() for job in make(name_filter)], seconds)
-    places = min(5, (os.cpu_count() or 1) + 1, max(1, len(jobs)))
+    places = min(4, os.cpu_count() or 1, max(1, len(jobs)))
 
     # One static server for all browser tests, and a browser profile for each place: what the browser compiled once serves
     # every file that comes after (tests/e2e/support/suite.mjs empties the rest).

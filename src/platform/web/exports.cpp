@@ -88,6 +88,10 @@ EMSCRIPTEN_KEEPALIVE void tw_gesture(double x_px, double y_px, double moved_x_px
     if (studio)
         studio->gesture({x_px, y_px}, {moved_x_px, moved_y_px}, log_spread);
 }
+EMSCRIPTEN_KEEPALIVE void tw_long_press(double x_px, double y_px) {
+    if (studio)
+        studio->long_press(x_px, y_px);
+}
 EMSCRIPTEN_KEEPALIVE void tw_focus(int focused) {
     if (studio)
         studio->focus(focused != 0);

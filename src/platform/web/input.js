@@ -89,7 +89,7 @@ addToLibrary({
     longPress() {
       if (TWInput.touchState !== 'pressed' || TWInput.moved || Module['canvas'].style.cursor !== 'text') return;
       const { x, y } = TWInput.first;
-      for (const down of [0, 1, 0, 1]) _tw_pointer(x, y, 0, down, 0, 1);
+      _tw_long_press(x, y);
       navigator.vibrate?.(10);
     },
     touch(event, kind) {

@@ -254,6 +254,21 @@ void Studio::hand_on_gesture() {
         wheel(at.x, at.y, 0, spread / wheel_log_spread, modifier_ctrl, 1);
 }
 
+// Frames at once, not as they come: on a slow device the finger's own press and these two would make three clicks, which
+// mark everything, or the two would be one and one.
+void Studio::long_press(double x_px, double y_px) {
+    const auto until_taken = [this] {
+        do
+            frame();
+        while (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0);
+    };
+    until_taken();
+    ImGui::GetIO().MouseClickedTime[0] = -1e9;
+    for (const bool down : {false, true, false, true})
+        pointer(x_px, y_px, 0, down, 0, 1);
+    until_taken();
+}
+
 void Studio::focus(bool focused) {
     ImGui::GetIO().AddFocusEvent(focused);
     input_arrived();

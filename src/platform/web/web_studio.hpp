@@ -40,6 +40,8 @@ public:
     void pointer(double x_px, double y_px, int button, bool down, int modifiers, int source);
     void pointer_left();
     void wheel(double x_px, double y_px, double delta_x, double delta_y, int modifiers, int source);
+    /// A finger rests where it pressed: a double click there, of which the second is held.
+    void long_press(double x_px, double y_px);
     void gesture(Vec2 at_px, Vec2 moved_px, double log_spread);
     void focus(bool focused);
     bool key(std::string_view hotkey);
