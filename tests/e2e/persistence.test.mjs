@@ -1,7 +1,9 @@
 // What was done is still there: after a reload, after the browser was killed in the middle of work, in two tabs at once.
 // And where nothing can be kept, the page says so and offers the way out.
 import assert from "node:assert/strict";
-import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -163,6 +165,46 @@ test("the browser is killed 20 times in the middle of work: nothing called saved
   }
   t.diagnostic(`${saved.length} boxes called saved, edits saved in ${rounds_with_edits} of 20 rounds`);
   assert.ok(rounds_with_edits >= 10, `only ${rounds_with_edits} rounds saved anything: the test proves too little (seed ${seed})`);
+});
+
+test("a disk that the browser before still holds is waited for: the project is found, not called missing", async (t) => {
+  const profile = await mkdtemp(join(tmpdir(), "tagwright-held-"));
+  const server = await serve();
+  let browser, holder;
+  t.after(async () => {
+    holder?.kill();
+    await browser?.kill().catch(() => {});
+    await server.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  });
+  browser = await start_killable(profile, server.url);
+  await begin(browser.person, profile);
+  const address = browser.person.page.url();
+  await browser.kill();
+
+  // The lock of the browser's database, held as a process that is slow to die holds it.
+  const locks = (await readdir(profile, { recursive: true })).filter((path) => /IndexedDB.*\/LOCK$/.test(path));
+  assert.equal(locks.length, 1, `one database: ${locks}`);
+  holder = spawn("python3", ["-c", "import fcntl, sys; f = open(sys.argv[1], 'r+'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()",
+    join(profile, locks[0])], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(holder.stdout, "data");
+
+  browser = await start_killable(profile, address, { init: () => {
+    window.refused_opens = 0;
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (...rest) {
+      const request = open.apply(this, rest);
+      request.addEventListener("error", () => ++window.refused_opens);
+      return request;
+    };
+  } });
+  const { person } = browser;
+  await person.page.waitForFunction(() => window.refused_opens >= 2);
+  holder.kill();
+  await person.shown("img");
+  await person.click("button", "Car");
+  await person.draw("img", ...corners(0));
+  await person.saved();
 });
 
 for (const [name, break_storage] of [

@@ -40,29 +40,42 @@ addToLibrary({
       return { code: 'storage-failed', details: { 'detail': text } };
     },
     open() {
-      return TWStorage.opening ??= new Promise((resolve, reject) => {
-        if (!globalThis.indexedDB) { reject(new DOMException('no IndexedDB', 'SecurityError')); return; }
-        const request = indexedDB.open(TW.host['database'] ?? 'tagwright', TWStorage.steps.length);
-        request.onupgradeneeded = event => {
-          for (let version = event.oldVersion; version < TWStorage.steps.length; ++version)
-            TWStorage.steps[version](request.result, request.transaction);
-        };
-        request.onblocked = () => reject(new DOMException('an older version is open in another tab', 'VersionError'));
-        request.onerror = () => reject(request.error);
-        request.onsuccess = () => {
-          const database = TWStorage.database = request.result;
-          if (TW.closed) { database.close(); return; }
-          database.onversionchange = () => {
-            // A newer page wants to change the schema: get out of its way, and say so.
-            TWStorage.outdated = true;
-            database.close();
-            TW.host?.['emit']('error', { 'code': 'storage-blocked', 'message': 'A newer version of this page is open in another tab. Reload this tab to go on.' });
-          };
-          database.onclose = () => { TWStorage.opening = null; };
-          resolve(database);
-        };
-      }).catch(error => { TWStorage.opening = null; throw error; });
+      return TWStorage.opening ??= TWStorage.openPatiently().catch(error => { TWStorage.opening = null; throw error; });
     },
+    // A browser that was killed a moment ago may still hold the database: the next one is refused until it is quite gone.
+    openPatiently: async () => {
+      for (const wait_ms of [50, 100, 200, 400, 800, 1600, 3200]) {
+        try {
+          return await TWStorage.openOnce();
+        } catch (error) {
+          if (error?.name !== 'UnknownError' || TW.closed) throw error;
+        }
+        await new Promise(resolve => setTimeout(resolve, wait_ms));
+      }
+      return TWStorage.openOnce();
+    },
+    openOnce: () => new Promise((resolve, reject) => {
+      if (!globalThis.indexedDB) { reject(new DOMException('no IndexedDB', 'SecurityError')); return; }
+      const request = indexedDB.open(TW.host['database'] ?? 'tagwright', TWStorage.steps.length);
+      request.onupgradeneeded = event => {
+        for (let version = event.oldVersion; version < TWStorage.steps.length; ++version)
+          TWStorage.steps[version](request.result, request.transaction);
+      };
+      request.onblocked = () => reject(new DOMException('an older version is open in another tab', 'VersionError'));
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const database = TWStorage.database = request.result;
+        if (TW.closed) { database.close(); return; }
+        database.onversionchange = () => {
+          // A newer page wants to change the schema: get out of its way, and say so.
+          TWStorage.outdated = true;
+          database.close();
+          TW.host?.['emit']('error', { 'code': 'storage-blocked', 'message': 'A newer version of this page is open in another tab. Reload this tab to go on.' });
+        };
+        database.onclose = () => { TWStorage.opening = null; };
+        resolve(database);
+      };
+    }),
     orInMemory: async (stored, inMemory) => {
       try {
         if (!TWStorage.memory) await TWStorage.open();
@@ -71,10 +84,14 @@ addToLibrary({
       }
       return TWStorage.memory ? inMemory(TWStorage.memory) : stored();
     },
+    // The database, for what cannot live in the tab's memory.
+    disk: async () => {
+      if (TWStorage.memory) throw new DOMException('nothing is stored in this tab', 'SecurityError');
+      return TWStorage.open();
+    },
     // Runs work(transaction) and resolves with what it set in `result` once all of it is on disk.
     transact: async (stores, mode, work) => {
-      if (TWStorage.memory) throw new DOMException('nothing is stored in this tab', 'SecurityError');
-      const database = await TWStorage.open();
+      const database = await TWStorage.disk();
       return new Promise((resolve, reject) => {
         let transaction;
         try { transaction = database.transaction(stores, mode, { durability: 'strict' }); } catch (error) { reject(error); return; }
@@ -298,7 +315,7 @@ addToLibrary({
         if (name) store('blobs').delete(IDBKeyRange.bound(name, name + '\uffff'));
       }),
       estimate: async () => {
-        await TWStorage.open();
+        await TWStorage.disk();
         const estimate = await navigator.storage?.estimate?.() ?? {};
         return { 'used': estimate.usage ?? 0, 'quota': estimate.quota ?? 0, 'persistent': await navigator.storage?.persisted?.() ?? false };
       },

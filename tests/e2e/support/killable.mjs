@@ -24,7 +24,7 @@ async function tree_of(root) {
 }
 
 /** { person, kill() }: the page at `url` in a browser on `profile`. */
-export async function start_killable(profile, url, { language = "en" } = {}) {
+export async function start_killable(profile, url, { language = "en", init } = {}) {
   await rm(join(profile, "DevToolsActivePort"), { force: true });
   const child = spawn(chromium_path, [
     ...chromium_args, "--headless", "--remote-debugging-port=0", `--user-data-dir=${profile}`, `--lang=${language}`,
@@ -44,6 +44,7 @@ export async function start_killable(profile, url, { language = "en" } = {}) {
   const context = browser.contexts()[0];
   await context.addInitScript(install_probe);
   await context.addInitScript(skip_tour);
+  if (init) await context.addInitScript(init);
   const page = context.pages()[0] ?? (await context.newPage());
   await page.setViewportSize(usual_viewport);
   const person = new Person(page, { language });
